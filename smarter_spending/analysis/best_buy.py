@@ -81,16 +81,9 @@ def chance_best(
         chance = np.bincount(best, minlength=spent.shape[1]) / len(spent)
         mean = (price * gained.mean(axis=0) - spent.mean(axis=0))[None, :]
         leader = _best_in_each_draw(mean, spent.mean(axis=0)[None, :])[0]
-        tables.append(
-            pd.DataFrame(
-                {
-                    "willingness_to_pay": price,
-                    "program": costs.columns,
-                    "chance": chance,
-                    "best_on_average": np.arange(spent.shape[1]) == leader,
-                }
-            )
-        )
+        table = {"willingness_to_pay": price, "program": costs.columns, "chance": chance}
+        best = np.arange(spent.shape[1]) == leader
+        tables.append(pd.DataFrame(table | {"best_on_average": best}))
     return pd.concat(tables, ignore_index=True)
 
 
@@ -183,11 +176,8 @@ def expected_loss(
     for price in prices:
         net = price * gained - spent
         loss = (net.max(axis=1, keepdims=True) - net).mean(axis=0)
-        tables.append(
-            pd.DataFrame(
-                {"willingness_to_pay": price, "program": costs.columns, "expected_loss": loss}
-            )
-        )
+        table = {"willingness_to_pay": price, "program": costs.columns, "expected_loss": loss}
+        tables.append(pd.DataFrame(table))
     return pd.concat(tables, ignore_index=True)
 
 
@@ -316,23 +306,18 @@ def bands(
         )
     prices = {word: _price(word, value) for word, value in willingness_to_pay.items()}
     codes = _shown_by(draws) | (shown or {})
-    why = {
-        program: _why_not(program, outcome, draws, verdicts or {}, prices)
-        for program, outcome in outcomes.items()
-    }
-    rows = [
-        {"program": program, "outcome": outcomes[program], "band": NOT_COMPARABLE, "why": code}
-        for program, code in why.items()
-        if code is not None
-    ]
-    told = [program for program, code in why.items() if code is None]
+    rows, told = [], []
+    for program, outcome in outcomes.items():
+        why = _why_not(program, outcome, draws, verdicts or {}, prices)
+        row = {"program": program, "outcome": outcome, "band": NOT_COMPARABLE, "why": why}
+        rows += [row] * (why is not None)
+        told += [program] * (why is None)
     for outcome in dict.fromkeys(outcomes[program] for program in told):
         rivals = [program for program in told if outcomes[program] == outcome]
         rows += _banded(outcome, rivals, draws, prices[outcome], codes)
     table = pd.DataFrame(rows, columns=list(BAND_COLUMNS)).astype(BAND_COLUMNS)
-    order = np.lexsort(
-        [table["program"], -table["chance_best"].fillna(-1.0), table["outcome"].fillna("~")]
-    )
+    best, outcome = table["chance_best"].fillna(-1.0), table["outcome"].fillna("~")
+    order = np.lexsort([table["program"], -best, outcome])
     return table.iloc[order].reset_index(drop=True)
 
 
@@ -420,13 +405,11 @@ def program_draws(
     """Cost and effect of every program one can tell of, drawn together; columns are names."""
     told = effects[effects["verdict"] == "can tell"].set_index("program_id")
     chosen = {key: comparisons[key] for key in told.index if key in comparisons}
-    table = costs[["program_id", "total_cost", "students_served"]].merge(
-        programs[["program_id", "fixed_cost"]], on="program_id", how="left"
-    )
-    errors = {
-        "standard_errors": told["standard_error"].to_dict(),
-        "degrees_of_freedom": told.get("degrees_of_freedom", pd.Series(dtype=float)).to_dict(),
-    }
+    table = costs[["program_id", "total_cost", "students_served"]]
+    table = table.merge(programs[["program_id", "fixed_cost"]], on="program_id", how="left")
+    errors = {"standard_errors": told["standard_error"].to_dict()}
+    if "degrees_of_freedom" in told:
+        errors["degrees_of_freedom"] = told["degrees_of_freedom"].to_dict()
     found = draw_costs_and_effects(chosen, table, draws, seed, **errors)
     names = told["program"].to_dict()
     return Draws(
@@ -467,11 +450,9 @@ def chances_by_price(
         table = chance_best(some.costs, some.effects, prices)
         chances = _shared_out(table["chance"], draws, names)
         lists.append(table.assign(outcome=outcome, chance=chances))
-    empty = typed(
-        {"outcome": "str", "willingness_to_pay": "float", "program": "str", "chance": "float"}
-        | {"best_on_average": "float"}
-    )
-    return pd.concat(lists)[list(empty)].reset_index(drop=True) if lists else empty
+    columns = {"outcome": "str", "willingness_to_pay": "float", "program": "str", "chance": "float"}
+    columns |= {"best_on_average": "float"}
+    return pd.concat(lists)[[*columns]].reset_index(drop=True) if lists else typed(columns)
 
 
 def chances_at(
@@ -482,9 +463,8 @@ def chances_at(
     table = chances_by_price(draws, options, halves, 2, fewest)  # at zero, and at the price
     here = table[table["willingness_to_pay"] == table["outcome"].map(dict(prices))]
     here = here.drop_duplicates(["outcome", "program"])  # a price of zero is both ends
-    here = here.sort_values(
-        ["outcome", "chance"], ascending=[True, False], kind="stable", ignore_index=True
-    )
+    order = {"ascending": [True, False], "kind": "stable", "ignore_index": True}
+    here = here.sort_values(["outcome", "chance"], **order)
     lists = [of_ten(chances) for _, chances in here.groupby("outcome")["chance"]]
     return here.assign(tries=pd.concat(lists) if lists else np.nan)
 

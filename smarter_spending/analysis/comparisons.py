@@ -202,9 +202,8 @@ def compare_students(
     """
     outcome = outcome_named(intended_outcome)
     require_columns(students, ["student_key", "fiscal_year", "site_code", "grade"], STUDENTS)
-    require_columns(
-        participation, ["student_key", "program_id", "fiscal_year", "group"], PARTICIPATION
-    )
+    needed = ["student_key", "program_id", "fiscal_year", "group"]
+    require_columns(participation, needed, PARTICIPATION)
     rows, year = _rows_of(participation, program_id, fiscal_year)
     table, points = _measured(students, outcome, year)
     mine = rows[rows["group"] == "treated"]
@@ -262,7 +261,9 @@ def _measured(students: pd.DataFrame, outcome: Outcome, year: str):
     last = last.drop_duplicates("key").set_index("key")["outcome"]
     if outcome.from_last_year:
         table["prior"] = table["student_key"].map(last).astype(float)
-        earlier = _outcome_in(students, outcome, year_after(year, -2))
+        rows = students[students["fiscal_year"] == year_after(year, -2)]
+        rows = rows.drop_duplicates("student_key")
+        earlier = outcome_values(rows, outcome.word).set_axis(rows["student_key"])
         table[EARLIER] = table["student_key"].map(earlier).astype(float)
     else:
         _add_priors(table, recent, now, outcome, last)
@@ -283,11 +284,6 @@ def _add_priors(table, recent, now, outcome: Outcome, last: pd.Series) -> None:
     # a test of two springs before, or the end of last year where the prior is of this fall
     earlier = before if outcome.priors[0].endswith("_ss_prior") else last
     table[EARLIER] = table["student_key"].map(earlier).astype(float)
-
-
-def _outcome_in(students, outcome: Outcome, year: str) -> pd.Series:
-    rows = students[students["fiscal_year"] == year].drop_duplicates("student_key")
-    return outcome_values(rows, outcome.word).set_axis(rows["student_key"])
 
 
 def _facts(students: pd.DataFrame) -> pd.DataFrame:
@@ -399,13 +395,9 @@ def attrition_table(students: pd.DataFrame, group: str, columns: Sequence[str]) 
     require_columns(students, columns, STUDENTS)
     gone = any_missing(students, columns)
     sides = [np.ones(len(flags), dtype=bool), flags, ~flags]
-    table = pd.DataFrame(
-        {
-            "who": ["all", "participants", "comparison"],
-            "students": [int(side.sum()) for side in sides],
-            "lost": [int(gone[side].sum()) for side in sides],
-        }
-    )
+    table = pd.DataFrame({"who": ["all", "participants", "comparison"]})
+    table["students"] = [int(side.sum()) for side in sides]
+    table["lost"] = [int(gone[side].sum()) for side in sides]
     table["share_lost"] = table["lost"] / table["students"]
     apart = abs(table["share_lost"][1] - table["share_lost"][2])
     table["differential"] = [apart, np.nan, np.nan]

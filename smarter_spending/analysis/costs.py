@@ -198,14 +198,8 @@ def marginal_cost(cost_by_students: pd.DataFrame) -> pd.DataFrame:
             f"{what}. List each number of students once, from few to many."
         )
     cost = np.diff(cost_by_students["total_cost"].to_numpy(dtype=float))
-    return pd.DataFrame(
-        {
-            "students_from": students[:-1],
-            "students_to": students[1:],
-            "extra_cost": cost,
-            "marginal_cost": cost / extra,
-        }
-    )
+    steps = pd.DataFrame({"students_from": students[:-1], "students_to": students[1:]})
+    return steps.assign(extra_cost=cost, marginal_cost=cost / extra)
 
 
 # --- What a program costs by the ingredients method: everything it uses, priced, whoever pays ----
@@ -286,9 +280,8 @@ def program_cost(ingredients: pd.DataFrame, students: float, rate: float = 0.03)
     payers = table.groupby("payer", as_index=False)["dollars"].sum()
     payers = payers.sort_values(["dollars", "payer"], ascending=[False, True], ignore_index=True)
     total = float(table["dollars"].sum())
-    return ProgramCost(
-        total, total / served, _shares(payers, total, served), _shares(table, total, served)
-    )
+    parts = (_shares(one, total, served) for one in (payers, table))
+    return ProgramCost(total, total / served, *parts)
 
 
 def yearly_dollars(ingredients: pd.DataFrame, rate: float) -> pd.Series:
@@ -342,17 +335,13 @@ def _number_problems(ingredients: pd.DataFrame, column: str) -> list[str]:
         "life_years": (value <= 0, "must be above zero years"),
     }
     wrong, rule = limits.get(column, (value < 0, "cannot be below zero"))
-    problems += [
-        f"{column!r} is {value.iloc[place]:g} in row {place + 2}; it {rule}"
-        for place in np.flatnonzero(wrong)
-    ]
-    return problems
+    at = np.flatnonzero(wrong)
+    return problems + [f"{column!r} is {value.iloc[n]:g} in row {n + 2}; it {rule}" for n in at]
 
 
 def _shares(table: pd.DataFrame, total: float, students: float) -> pd.DataFrame:
-    return table.assign(
-        share=table["dollars"] / total if total else np.nan, per_student=table["dollars"] / students
-    )
+    share = table["dollars"] / total if total else np.nan
+    return table.assign(share=share, per_student=table["dollars"] / students)
 
 
 # --- What each program costs: its ledger lines, what the ledger does not show, and its students
@@ -506,17 +495,9 @@ def program_costs(
 def split_shared(
     lines: pd.DataFrame, shared: pd.DataFrame | None, dollars: str = "amount"
 ) -> pd.DataFrame:
-    """Lines booked under a shared code split among its programs: each line adds up to itself.
-
-    A program's part is what the programs up to it have together less what those before it have,
-    both rounded to the cent.  A coach of $10.01 whose week goes in thirds to three programs:
-
-    >>> thirds = pd.DataFrame({"shared_code": "COACH", "program_id": ["P1", "P2", "P3"],
-    ...                        "share": [1 / 3, 1 / 3, 1 / 3]})
-    >>> lines = pd.DataFrame({"program_id": ["COACH", "P1"], "amount": [10.01, 5.0]})
-    >>> split_shared(lines, thirds).to_numpy().tolist()
-    [['P1', 3.34], ['P2', 3.33], ['P3', 3.34], ['P1', 5.0]]
-    """
+    """Lines booked under a shared code split among its programs: each line adds up to itself."""
+    # a part is what the programs up to it have together less what those before it have, both to
+    # the cent: of $10.01 in thirds 3.34, 3.33 and 3.34
     if shared is None or shared.empty or lines.empty:
         return lines
     total = shared.groupby("shared_code")["share"].transform("sum")
@@ -676,26 +657,24 @@ def _program_lines(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
     require_numbers(ledger, ["amount"], LEDGER)
     year = (ledger["fiscal_year"] == fiscal_year) & (ledger["amount_type"] == "actual")
     lines = ledger[year & (ledger["kind"] == "spending") & ledger["local_program"].notna()]
-    return lines[["local_program", "amount"]].assign(
+    return lines[[]].assign(
         program_id=lines["local_program"],
         people=first_digit(lines["object"]).isin(PEOPLE),
         restricted=restricted(lines["resource"]),
-    )[["program_id", "people", "restricted", "amount"]]
+        amount=lines["amount"],
+    )
 
 
 def _by_people(lines: pd.DataFrame) -> pd.DataFrame:
     amount = lines["amount"]
-    parts = pd.DataFrame(
-        {
-            "personnel": amount.where(lines["people"], 0.0),
-            "nonpersonnel": amount.where(~lines["people"], 0.0),
-            "restricted": amount.where(lines["restricted"], 0.0),
-            "lines_of_pay": lines["people"].astype(int),
-        }
+    parts = lines[[]].assign(
+        personnel=amount.where(lines["people"], 0.0),
+        nonpersonnel=amount.where(~lines["people"], 0.0),
+        restricted=amount.where(lines["restricted"], 0.0),
+        lines_of_pay=lines["people"].astype(int),
     )
-    sums = parts.groupby(lines["program_id"]).sum()
     # cents only: a share of exactly 0 or 1 must not be missed for a rounding error
-    sums = sums.round(2)
+    sums = parts.groupby(lines["program_id"]).sum().round(2)
     total = sums["personnel"] + sums["nonpersonnel"]
     share = (sums["restricted"] / total.round(2)).where(total > 0)
     sums["restricted_share"] = share.where(share.between(0, 1))

@@ -114,9 +114,7 @@ class Coefficient:
     unit: float = np.nan
 
 
-def design_of(
-    covariates: pd.DataFrame, weights: np.ndarray | None
-) -> tuple[np.ndarray, list, list]:
+def design_of(covariates: pd.DataFrame, weights: np.ndarray | None) -> tuple:
     """Constant and covariates in standard units, and what was left out: constant, repeated."""
     # standard units keep the arithmetic exact when scores in the thousands stand beside shares
     columns, labels, constant = [np.ones(len(covariates))], [], []
@@ -175,10 +173,8 @@ def fit_coefficient(
     if count >= MANY_CLUSTERS:
         robust = fitted.get_robustcov_results("cluster", groups=clusters, use_correction=True)
         return Coefficient(value, float(robust.bse[last]), count - 1.0, "CR1", unit)
-    root = np.sqrt(scale)[:, None]
-    sums = cluster_sums(
-        table * root, fitted.wresid, clusters, np.asarray(fitted.normalized_cov_params)
-    )
+    bread, root = np.asarray(fitted.normalized_cov_params), np.sqrt(scale)[:, None]
+    sums = cluster_sums(table * root, fitted.wresid, clusters, bread)
     error = float(np.sqrt(cluster_covariance(sums)[last, last]))
     if not error > 0:
         return Coefficient(value, np.nan, np.nan, "none")
@@ -215,28 +211,17 @@ def partial_share(
 
 def about_design(students: int, left_out: int, constant: list, repeated: list, spread) -> list[str]:
     """What stands beside an estimate about who was left out and what could not be used."""
-    said = []
-    if left_out:
-        said.append(
-            f"{left_out} of {students} students had a blank value and were left out; the estimate "
-            f"is of the other {students - left_out}."
-        )
-    if constant:
-        said.append(
-            f"{quoted(constant)} has the same value for every student, so there is nothing to "
-            "hold constant: it was left out, and the estimate is unchanged by it."
-        )
-    if repeated:
-        said.append(
-            f"{quoted(repeated)} says again what other covariates say; it was left out, and the "
-            "estimate is unchanged by it."
-        )
-    if not spread > 0:
-        said.append(
-            "Every student of a group has the same outcome, so there is no effect size in standard "
-            "deviations; the difference in the outcome's own units stands."
-        )
-    return said
+    said = {
+        f"{left_out} of {students} students had a blank value and were left out; the estimate "
+        f"is of the other {students - left_out}.": left_out,
+        f"{quoted(constant)} has the same value for every student, so there is nothing to "
+        "hold constant: it was left out, and the estimate is unchanged by it.": constant,
+        f"{quoted(repeated)} says again what other covariates say; it was left out, and the "
+        "estimate is unchanged by it.": repeated,
+        "Every student of a group has the same outcome, so there is no effect size in standard "
+        "deviations; the difference in the outcome's own units stands.": not spread > 0,
+    }
+    return [sentence for sentence, holds in said.items() if holds]
 
 
 def about_baseline(columns: pd.DataFrame, flags: np.ndarray, weights) -> list[str]:
@@ -272,31 +257,23 @@ def about_clusters(codes, flags, found: Coefficient, cluster, few: int) -> list[
         return []
     clusters, program = int(codes.max()) + 1, len(np.unique(codes[flags]))
     comparison = len(np.unique(codes[~flags]))
-    said = []
     if clusters == 1:
         return [
             f"All students have the same {cluster!r}, so how much one differs from another cannot "
             "be seen: there is no range. The difference itself stands, for that one place."
         ]
-    if program == 1 or comparison == 1:
-        who = "All participants" if program == 1 else "All comparison students"
-        said.append(
-            f"Cannot tell: {who.lower()} are in one {cluster!r}, so the program cannot be told "
-            "from whatever else is particular to that place, and no range is given. The "
-            "difference itself can be said, as a difference with that place."
-        )
-    if clusters < MANY_CLUSTERS and found.kind == "CR2":
-        said.append(
-            f"There are {clusters} different values of {cluster!r}, fewer than {MANY_CLUSTERS}: "
-            "errors are CR2 (bias-reduced) with Satterthwaite's "
-            f"{found.degrees_of_freedom:.1f} degrees of freedom."
-        )
-    if program < few:
-        said.append(
-            f"Participants are in {program} {cluster!r} only, fewer than {few}: no p-value is "
-            "given, and the range is rough."
-        )
-    return said
+    who = "all participants" if program == 1 else "all comparison students"
+    said = {
+        f"Cannot tell: {who} are in one {cluster!r}, so the program cannot be told from whatever "
+        "else is particular to that place, and no range is given. The difference itself can be "
+        "said, as a difference with that place.": 1 in (program, comparison),
+        f"There are {clusters} different values of {cluster!r}, fewer than {MANY_CLUSTERS}: errors "
+        f"are CR2 (bias-reduced) with Satterthwaite's {found.degrees_of_freedom:.1f} degrees of "
+        "freedom.": clusters < MANY_CLUSTERS and found.kind == "CR2",
+        f"Participants are in {program} {cluster!r} only, fewer than {few}: no p-value is given, "
+        "and the range is rough.": program < few,
+    }
+    return [sentence for sentence, holds in said.items() if holds]
 
 
 # --- What a program did for its students, beyond what similar students did without it ------------
@@ -418,16 +395,16 @@ def estimate_effect(
     practitioner's guide to cluster-robust inference", *Journal of Human Resources* 50.
     """
     level = checked_level(level)
-    used, names, left_out = _students_used(
-        students, outcome, group, covariates, cluster, weights, missing
-    )
+    named = outcome, group, covariates, cluster, weights
+    used, names, left_out = _students_used(students, *named, missing)
     flags, values = took_part(used, group), numeric(used, outcome)
     scale = _weights(used, weights)
     design, constant, repeated = design_of(as_columns(used, names, every_word=False), scale)
     _program_stands_alone(used, design, flags, names, group)
     codes = None if cluster is None else pd.factorize(used[cluster])[0]
     found = fit_coefficient(values, design, flags.astype(float), codes, scale)
-    if _one_place(codes, flags):
+    # all participants, or all comparison students, in one school
+    if codes is not None and min(len(np.unique(codes[side])) for side in (flags, ~flags)) < 2:
         found = Coefficient(found.value, np.nan, np.nan, "none")
     spread = pooled_spread(values, flags)
     size = small_sample_factor(len(used)) * found.value / spread if spread > 0 else np.nan
@@ -506,11 +483,6 @@ def _program_stands_alone(students, design, flags, names, group) -> None:
             f"There are {len(students)} students and {together.shape[1]} figures to estimate. Hold "
             "fewer things constant, or add students."
         )
-
-
-def _one_place(codes, flags) -> bool:
-    """Whether all participants, or all comparison students, are in one school."""
-    return codes is not None and any(len(np.unique(codes[side])) < 2 for side in (flags, ~flags))
 
 
 def _reach(found, level: float) -> float:
@@ -635,14 +607,9 @@ def _entropy(table: np.ndarray, flags: np.ndarray) -> np.ndarray:
         mean = comparison.T @ share
         return (comparison * share[:, None]).T @ comparison - np.outer(mean, mean)
 
-    found = minimize(
-        lambda tilt: logsumexp(comparison @ tilt),
-        np.zeros(table.shape[1]),
-        jac=slope,
-        hess=curve,
-        method="trust-exact",
-        options={"gtol": CLOSE_ENOUGH / 100, "maxiter": 500},
-    )
+    how = {"method": "trust-exact", "options": {"gtol": CLOSE_ENOUGH / 100, "maxiter": 500}}
+    start = np.zeros(table.shape[1])
+    found = minimize(lambda x: logsumexp(comparison @ x), start, jac=slope, hess=curve, **how)
     if not np.abs(slope(found.x)).max() < CLOSE_ENOUGH:
         raise ValueError(
             "No weights make the comparison students look like the participants: there are hardly "

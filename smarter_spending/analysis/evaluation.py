@@ -132,15 +132,11 @@ SMALL_PLACEBO = 1 / 3
 
 def checks_of(effect, second, placebo, attrition, apart: float) -> dict[str, str]:
     """What came of each check of an estimate: one that did not run has not passed."""
-    differ = more_than_an_error_apart(effect, second)
     far = None if np.isnan(apart) else abs(apart) > NOT_SATISFIED
+    lost = None if attrition is None else attrition["wwc"][0] != "low"
     found = {True: FAILED, False: PASSED, None: NOT_CHECKED}
-    return {
-        "baseline": found[far],
-        "second": found[differ],
-        "placebo": _placebo_check(effect, placebo),
-        "loss": _loss_check(attrition),
-    }
+    checks = {"baseline": found[far], "second": found[more_than_an_error_apart(effect, second)]}
+    return checks | {"placebo": _placebo_check(effect, placebo), "loss": found[lost]}
 
 
 def _placebo_check(effect: Effect | None, placebo: Effect | None) -> str:
@@ -150,12 +146,6 @@ def _placebo_check(effect: Effect | None, placebo: Effect | None) -> str:
     if abs(placebo.effect_size) <= SMALL_PLACEBO * abs(effect.effect_size):
         return PASSED
     return FAILED if placebo.low > 0 or placebo.high < 0 else UNCLEAR
-
-
-def _loss_check(attrition: pd.DataFrame | None) -> str:
-    if attrition is None:
-        return NOT_CHECKED
-    return PASSED if attrition["wwc"][0] == "low" else FAILED
 
 
 WARNED = ("guess", "rough", "estimates differ", "uneven", "together")
@@ -176,10 +166,8 @@ def warned_of(effect: Effect | None, baseline, priors, checks: Mapping[str, str]
     if baseline is not None:
         far = baseline[baseline["effect_size"].abs() > NOT_SATISFIED]["covariate"]
         # who is in which other program is no trait: the adjustment holds it constant
-        traits = [
-            name for name in far if name not in priors and not name.startswith(in_program(""))
-        ]
-        names = tuple(dict.fromkeys(name.split(":")[0] for name in traits))
+        traits = far[~far.isin(list(priors)) & ~far.str.startswith(in_program(""))]
+        names = tuple(traits.str.split(":").str[0].drop_duplicates())
         found += [Reason("uneven", {"names": names})] if names else []
     return tuple(found)
 
@@ -298,9 +286,8 @@ def program_effect(
     refused: list[str] = []
     attrition = made(attrition_table, chosen, group, [outcome, *priors])
     baseline = made(baseline_table, used, group, _varying(used, held)) if held else None
-    effect = made(
-        estimate_effect, used, outcome, group, held, cluster, level=level, refused=refused
-    )
+    how = {"level": level, "refused": refused}
+    effect = made(estimate_effect, used, outcome, group, held, cluster, **how)
     second = _second(used, outcome, group, held, cluster, level) if held else None
     placebo = _placebo(used, group, held, cluster, earlier, level)
     apart = _prior_difference(baseline, priors)
@@ -310,6 +297,7 @@ def program_effect(
         *reasons_for(used, group, priors, apart, cluster, effect),
         *failed_checks(checks, placebo),
     )
+    took = chosen[chosen[group].astype(float).eq(1)]
     found = ProgramEffect(
         verdict=CANNOT_TELL if reasons else CAN_TELL,
         reasons=reasons,
@@ -320,7 +308,7 @@ def program_effect(
         prior_difference=apart,
         attrition=attrition,
         placebo=placebo,
-        mean_hours=float("nan") if hours is None else _mean_hours(chosen, group, hours),
+        mean_hours=float("nan") if hours is None else float(took[hours].astype(float).mean()),
         undone_by=_undone_by(used, outcome, [*held, group], priors, effect),
         evidence_grade="",
         checks=checks,
@@ -333,10 +321,6 @@ def _naive_gap(students: pd.DataFrame, outcome: str, group: str) -> float:
     flags = students[group].astype(float) == 1
     values = students[outcome].astype(float)
     return float(values[flags].mean() - values[~flags].mean())
-
-
-def _mean_hours(students: pd.DataFrame, group: str, hours: str) -> float:
-    return float(students.loc[students[group].astype(float).eq(1), hours].astype(float).mean())
 
 
 def _varying(used: pd.DataFrame, held: Sequence[str]) -> list[str]:
@@ -385,12 +369,8 @@ def _grade(found: ProgramEffect) -> str:
     shown = what_is_shown(pd.Series([_chance_gain(effect)]), schools=schools).item()
     if shown != GAIN_SHOWN:
         return shown if shown in (LOSS_SHOWN, MAY_HAVE_LOST) else "no gain shown"
-    sound = (
-        effect.students >= ENOUGH_STUDENTS
-        and effect.clusters >= 2
-        and set(found.checks.values()) == {PASSED}
-    )
-    return "moderate" if sound else "promising"
+    many = effect.students >= ENOUGH_STUDENTS and effect.clusters >= 2
+    return "moderate" if many and set(found.checks.values()) == {PASSED} else "promising"
 
 
 def _chance_gain(effect: Effect) -> float:

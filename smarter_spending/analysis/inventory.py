@@ -107,10 +107,9 @@ def percent_ready(ready: int, programs: int) -> float:
 
 def nearly_ready(ready: pd.DataFrame) -> pd.DataFrame:
     """Programs that fail exactly one of the five tests, the dearest first."""
-    one_short = ready[list(TESTS)].astype(bool).sum(axis=1) == len(TESTS) - 1
-    return ready[one_short].sort_values(
-        ["total_cost", "program"], ascending=[False, True], ignore_index=True
-    )
+    one_short = ready[ready[list(TESTS)].astype(bool).sum(axis=1) == len(TESTS) - 1]
+    order = ["total_cost", "program"]
+    return one_short.sort_values(order, ascending=[False, True], ignore_index=True)
 
 
 def _counts(
@@ -119,18 +118,13 @@ def _counts(
     students: pd.DataFrame,
     fiscal_year: str | None,
 ) -> pd.DataFrame:
-    require_columns(
-        participation,
-        ["student_key", "program_id", "fiscal_year", "group"],
-        "participation table (program_participation.csv)",
-    )
-    require_columns(
-        students, ["student_key", "fiscal_year", "grade"], "students' table (students_outcomes.csv)"
-    )
+    needed = ["student_key", "program_id", "fiscal_year", "group"]
+    require_columns(participation, needed, "participation table (program_participation.csv)")
+    needed = ["student_key", "fiscal_year", "grade"]
+    require_columns(students, needed, "students' table (students_outcomes.csv)")
     year = participation["fiscal_year"].max() if fiscal_year is None else fiscal_year
-    treated = participation[
-        (participation["fiscal_year"] == year) & (participation["group"] == "treated")
-    ]
+    treated = participation[participation["fiscal_year"] == year]
+    treated = treated[treated["group"] == "treated"]
     keys = treated.groupby("program_id")["student_key"].agg(set).to_dict()
     enrolled = students[students["fiscal_year"] == year]
     who = enrolled[["student_key", "grade"]]
@@ -138,21 +132,14 @@ def _counts(
         outcome: who[enrolled.reindex(columns=list(columns)).notna().any(axis=1)]
         for outcome, columns in OUTCOME_COLUMNS.items()
     }
-    counts = [
-        _with_and_without(
-            measured.get(row.intended_outcome, who[:0]), keys.get(row.program_id, set()), row.grades
-        )
-        for row in programs.itertuples(index=False)
-    ]
+    counts = []
+    for row in programs.itertuples(index=False):
+        known = measured.get(row.intended_outcome, who[:0])
+        took_part = known["student_key"].isin(keys.get(row.program_id, set()))
+        served = grades_listed(row.grades) or set(known.loc[took_part, "grade"])
+        others = known[~took_part & known["grade"].isin(served)]
+        counts.append([side["student_key"].nunique() for side in (known[took_part], others)])
     return pd.DataFrame(counts, columns=["students_with_outcome", "students_compared"], dtype=float)
-
-
-def _with_and_without(measured: pd.DataFrame, keys: set[str], grades: object) -> tuple[int, int]:
-    took_part = measured["student_key"].isin(keys)
-    served = grades_listed(grades) or set(measured.loc[took_part, "grade"])
-    others = ~took_part & measured["grade"].isin(served)
-    count = measured["student_key"]
-    return count[took_part].nunique(), count[others].nunique()
 
 
 # --- What the inventory of programs holds: how complete it is, what overlaps, cost by aim --------
@@ -238,12 +225,12 @@ def overlaps(
     one["skill"] = one["skill"].astype("str").str.strip()
     one["key"] = one["skill"].str.casefold()
     one["cost"] = one["program_id"].map(_known_costs(programs, costs)).astype(float)
-    pairs = one.merge(
-        one.drop(columns="skill").add_prefix("other_"), left_on="key", right_on="other_key"
-    )
+    others = one.drop(columns="skill").add_prefix("other_")
+    pairs = one.merge(others, left_on="key", right_on="other_key")
     pairs = pairs[pairs["place"] < pairs["other_place"]].copy()
-    both = list(zip(pairs["grades"], pairs["other_grades"], strict=True))
-    pairs["shared_grades"] = _texts(_in_order(grades_listed(a) & grades_listed(b)) for a, b in both)
+    both = zip(pairs["grades"], pairs["other_grades"], strict=True)
+    shared = (grades_listed(ours) & grades_listed(theirs) for ours, theirs in both)
+    pairs["shared_grades"] = _texts(";".join(sorted(one, key=_in_order)) for one in shared)
     groups = zip(pairs["student_groups"], pairs["other_student_groups"], strict=True)
     pairs["shared_groups"] = _texts(_shared_groups(_listed(a), _listed(b)) for a, b in groups)
     unnamed = pairs["student_groups"].isna() | pairs["other_student_groups"].isna()
@@ -253,9 +240,9 @@ def overlaps(
     pairs["dollars"] = pairs["cost"] + pairs["other_cost"]
     columns = ["skill", "program", "other_program", "program_id", "other_program_id"]
     columns += ["shared_grades", "shared_groups", "shared_grades_words", "cost", "other_cost"]
-    return pairs.sort_values(
-        ["dollars", "program", "other_program"], ascending=[False, True, True], ignore_index=True
-    )[[*columns, "dollars"]]
+    order = ["dollars", "program", "other_program"]
+    pairs = pairs.sort_values(order, ascending=[False, True, True], ignore_index=True)
+    return pairs[[*columns, "dollars"]]
 
 
 def crowding(overlapping: pd.DataFrame) -> tuple[int, str]:
@@ -276,10 +263,9 @@ def cost_by_goal_area(programs: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFra
     require_columns(programs, ["program_id", "goal_area"], INVENTORY)
     area = programs["goal_area"].astype("str").fillna("").rename("by")
     cost = programs["program_id"].map(_known_costs(programs, costs)).astype(float)
-    table = (
-        pd.DataFrame({"by": area, "cost": cost, "unknown": cost.isna()})
-        .groupby("by", as_index=False)
-        .agg(programs=("by", "size"), cost_not_known=("unknown", "sum"), dollars=("cost", "sum"))
+    table = pd.DataFrame({"by": area, "cost": cost, "unknown": cost.isna()})
+    table = table.groupby("by", as_index=False).agg(
+        programs=("by", "size"), cost_not_known=("unknown", "sum"), dollars=("cost", "sum")
     )
     table["dollars"] = table["dollars"].mask(table["cost_not_known"].eq(table["programs"]))
     title = table["by"].map(GOAL_AREAS).fillna(table["by"]).astype("str")
@@ -334,9 +320,8 @@ def _running(programs: pd.DataFrame) -> pd.DataFrame:
     return programs[~programs["status"].astype("str").eq("ended").fillna(False)]
 
 
-def _in_order(grades: frozenset[str]) -> str:
-    first = {"TK": "-2", "KN": "-1"}
-    return ";".join(sorted(grades, key=lambda grade: first.get(grade, f"~{grade}")))
+def _in_order(grade: str) -> str:
+    return {"TK": "-2", "KN": "-1"}.get(grade, f"~{grade}")
 
 
 def _shared_groups(ours: frozenset[str], theirs: frozenset[str]) -> str:

@@ -162,14 +162,8 @@ def _counts(reached: float, students: float) -> tuple[float, float]:
 # --- How far groups, years and schools lie apart in the share who reached a goal -----------------
 
 # what makes each group, each in a family whose groups do not overlap
-FLAGS = {
-    "low_income": "sed",
-    "disability": "swd",
-    "long_term_english_learner": "ltel",
-    "foster": "foster",
-    "homeless": "homeless",
-    "migrant": "migrant",
-}
+FLAGS = {"low_income": "sed", "disability": "swd", "long_term_english_learner": "ltel"}
+FLAGS |= {"foster": "foster", "homeless": "homeless", "migrant": "migrant"}
 ALL, UNKNOWN = "all", "not_known"
 MANY = 10  # rates looked at together, from which chance alone is worth a sentence
 _PAIR = [
@@ -207,7 +201,7 @@ def rate_changes(rates: pd.DataFrame, *by: str) -> pd.DataFrame:
     known = rates[rates["students"] > 0].sort_values("fiscal_year", kind="stable")
     followed = known.groupby(list(by), sort=False) if by else [((), known)]
     found = [
-        {**dict(zip(by, named, strict=True)), **pair}
+        dict(zip(by, named, strict=True)) | pair
         for named, rows in followed
         for pair in _pairs(rows)
     ]
@@ -571,18 +565,14 @@ def score_growth(
     """
     require_columns(students, ["grade", "fiscal_year", *by], STUDENTS)
     keys = ["subject", "fiscal_year", "grade", *by]
-    parts = [
-        students.assign(
-            subject=subject,
-            _step=students[f"{subject}_ss"].astype(float)
-            - students[f"{subject}_ss_prior"].astype(float),
-        )
-        for subject in SUBJECTS
-        if {f"{subject}_ss", f"{subject}_ss_prior"} <= set(students.columns)
-    ]
-    together = (
-        pd.concat(parts, ignore_index=True) if parts else students.assign(subject="", _step=np.nan)
-    )
+    parts = []
+    for subject in SUBJECTS:
+        if {f"{subject}_ss", f"{subject}_ss_prior"} <= set(students.columns):
+            score, prior = (
+                students[f"{subject}_{one}"].astype(float) for one in ("ss", "ss_prior")
+            )
+            parts.append(students.assign(subject=subject, _step=score - prior))
+    together = pd.concat(parts or [students.assign(subject="", _step=np.nan)], ignore_index=True)
     pairs = zip(together["subject"], together["grade"], strict=True)
     usual = np.array([typical.get(pair, np.nan) for pair in pairs], dtype=float)
     together = together.assign(typical_step=usual, _beyond=together["_step"] - usual)

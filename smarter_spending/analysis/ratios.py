@@ -461,14 +461,9 @@ def reported_options(costs: pd.DataFrame, programs: pd.DataFrame) -> pd.DataFram
 
     Use them to ask "if the claim holds here", never to say what a program did.
     """
-    claims = programs.rename(
-        columns={
-            "intended_outcome": "outcome",
-            "reported_effect": "effect_per_student",
-            "reported_effect_se": "effect_se",
-            "reported_effect_source": "effect_source",
-        }
-    )[["program_id", "outcome", "effect_per_student", "effect_se", "effect_source"]]
+    claims = {"intended_outcome": "outcome", "reported_effect": "effect_per_student"}
+    claims |= {"reported_effect_se": "effect_se", "reported_effect_source": "effect_source"}
+    claims = programs[["program_id", *claims]].rename(columns=claims)
     return _options(costs.merge(claims, on="program_id", how="inner"))
 
 
@@ -501,12 +496,8 @@ def claims_beside_estimates(claims: pd.DataFrame, effects: pd.DataFrame) -> pd.D
 
 def _options(table: pd.DataFrame) -> pd.DataFrame:
     table = table.reindex(columns=OPTION_COLUMNS)
-    known = (
-        table[["total_cost", "effect_per_student"]].notna().all(axis=1)
-        & (table["students_served"] > 0)
-        & table["outcome"].notna()
-        & table["outcome"].ne("none")
-    )
+    known = table[["total_cost", "effect_per_student", "outcome"]].notna().all(axis=1)
+    known &= (table["students_served"] > 0) & table["outcome"].ne("none")
     return table[known].sort_values(["outcome", "program"], ignore_index=True)
 
 
@@ -673,10 +664,8 @@ def steps_of_growth(option: pd.Series, inventory: pd.DataFrame) -> pd.DataFrame:
 def cost_sensitivity(options: pd.DataFrame, change: float = 0.20) -> pd.DataFrame:
     """Whether each program keeps its place when its own cost is lower or higher by some share."""
     table = ratios_by_outcome(options).dropna(subset=["cost_per_outcome"])
-    table = table.assign(
-        at_lower_cost=table["cost_per_outcome"] * (1 - change),
-        at_higher_cost=table["cost_per_outcome"] * (1 + change),
-    )
+    table["at_lower_cost"] = table["cost_per_outcome"] * (1 - change)
+    table["at_higher_cost"] = table["cost_per_outcome"] * (1 + change)
     places = [
         _rank(rows, row.Index, row.at_lower_cost) == _rank(rows, row.Index, row.at_higher_cost)
         for _, rows in table.groupby("outcome", sort=True)

@@ -196,12 +196,8 @@ class Draws:
 
     def with_nothing(self, name: str = "None of them") -> "Draws":
         """The same draws with one more choice, of no cost and no effect."""
-        return Draws(
-            self.costs.assign(**{name: 0.0}),
-            self.effects.assign(**{name: 0.0}),
-            self.schools,
-            self.left_out,
-        )
+        costs, effects = (one.assign(**{name: 0.0}) for one in (self.costs, self.effects))
+        return Draws(costs, effects, self.schools, self.left_out)
 
 
 def resample_ratios(
@@ -279,9 +275,6 @@ def draw_costs_and_effects(
     degrees_of_freedom: Mapping[str, float] | None = None,
 ) -> Draws:
     """Draw schools (or students) again, for all programs at once, with their costs.
-
-        effect = coefficient of the weighted regression on the covariates
-        cost = (fixed + variable * hours received / mean hours) / students, weighted
 
     With few schools these differ too little: where ``standard_errors`` are given, effect = estimate
     + standard error * t, in the order of what was drawn, so that it stays beside its cost.

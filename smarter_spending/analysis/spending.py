@@ -411,9 +411,8 @@ def spending_by_school(
     require_columns(ledger, ["school_code"], LEDGER)
     what = "list of schools (schools.csv)"
     require_columns(schools, ["local_site_code", "school_name"], what)
-    listed = schools.reindex(
-        columns=["local_site_code", "school_name", "enrollment", "unduplicated"]
-    ).rename(columns={"local_site_code": "school_code"})
+    columns = ["local_site_code", "school_name", "enrollment", "unduplicated"]
+    listed = schools.reindex(columns=columns).rename(columns={columns[0]: "school_code"})
     twice = listed["school_code"].duplicated()
     if twice.any():
         raise ValueError(
@@ -426,9 +425,8 @@ def spending_by_school(
     table = table.merge(dollars.reset_index(), on="school_code", how="outer")
     at_office = table["school_code"] == DISTRICT_OFFICE
     unlisted = ~table["school_code"].isin(listed["school_code"]) & ~at_office
-    table["place"] = np.select(
-        [at_office, unlisted], ["district office", "not in schools.csv"], "school"
-    )
+    places = ["district office", "not in schools.csv"]
+    table["place"] = np.select([at_office, unlisted], places, "school")
     table["school_name"] = table["school_name"].mask(at_office, "District office")
     table["school_name"] = table["school_name"].fillna("Site " + table["school_code"])
     table["dollars"] = table["dollars"].fillna(0.0)
@@ -666,9 +664,7 @@ def spending_change(ledger: pd.DataFrame, by: str) -> pd.DataFrame:
     actual = ledger.loc[ledger["amount_type"] == "actual", "fiscal_year"]
     years = sorted(actual.dropna().unique())
     spent = {year: spending_rows(ledger, year, "actual") for year in years}
-    dollars = {
-        year: here.groupby(grouping(here, by))["amount"].sum() for year, here in spent.items()
-    }
+    dollars = {y: here.groupby(grouping(here, by))["amount"].sum() for y, here in spent.items()}
     wide = pd.DataFrame(dollars, columns=years, dtype=float).fillna(0.0)
     table = wide.rename_axis("by").reset_index()
     table["by"] = table["by"].astype("str")
@@ -696,20 +692,10 @@ def total_change(change: pd.DataFrame, students: Mapping[str, float]) -> pd.Seri
     before, after = float(change[first].sum()), float(change[last].sum())
     counted = {first, last} <= set(students)
     was, now = (students[first], students[last]) if counted else (np.nan, np.nan)
-    return pd.Series(
-        {
-            "first": first,
-            "last": last,
-            "before": before,
-            "after": after,
-            "share": after / before - 1 if before else np.nan,
-            "students_before": was,
-            "students_after": now,
-            "students_share": (now - was) / was,
-            "each_before": before / was,
-            "each_after": after / now,
-        }
-    )
+    dollars = {"first": first, "last": last, "before": before, "after": after}
+    dollars["share"] = after / before - 1 if before else np.nan
+    counts = {"students_before": was, "students_after": now, "students_share": (now - was) / was}
+    return pd.Series(dollars | counts | {"each_before": before / was, "each_after": after / now})
 
 
 def people_of_100(by_object: pd.DataFrame) -> float:
@@ -787,12 +773,5 @@ def pattern_across(schools: pd.DataFrame) -> pd.Series:
     correlation = float(known["per_pupil"].corr(known["mean_score"])) if spread else float("nan")
     low, high = correlation_range(correlation, len(known))
     code = (LOWER if correlation < 0 else HIGHER) if low > 0 or high < 0 else NO_PATTERN
-    return pd.Series(
-        {
-            "code": NOTHING_KNOWN if known.empty else code,
-            "schools": len(known),
-            "correlation": correlation,
-            "low": low,
-            "high": high,
-        }
-    )
+    found = {"code": NOTHING_KNOWN if known.empty else code, "schools": len(known)}
+    return pd.Series(found | {"correlation": correlation, "low": low, "high": high})

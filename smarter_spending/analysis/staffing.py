@@ -123,10 +123,7 @@ def teachers_follow(
 
 
 def position_lines(staffing: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
-    """What each funding line of each position cost in one year.
-
-    salary = salary_annual * funding_pct / 100   (benefits the same; pay = both)
-    """
+    """What each funding line of each position cost in one year: salary, benefits, both (pay)."""
     if staffing.empty:
         return typed(_LINES)
     require_columns(staffing, ["fiscal_year", "job_class", *_NUMBERS], STAFFING)
@@ -207,13 +204,14 @@ def staffing_by(
     classes = lines.groupby("job_class")[["pay", "fte"]].transform("sum")
     rate = classes["pay"] / classes["fte"].where(classes["fte"] > 0)
     lines["average"] = (lines["fte"] * rate).where(classes["fte"] > 0, lines["pay"])
-    table = (
-        lines.assign(**{by: lines[by].fillna("").astype("str")})
-        .groupby(by)[["fte", "vacant_fte", "pay", "average"]]
-        .sum()
-        .rename(columns={"pay": "actual_pay", "average": "average_pay"})
-        .reset_index()
-    )
+    names = {
+        "fte": "fte",
+        "vacant_fte": "vacant_fte",
+        "pay": "actual_pay",
+        "average": "average_pay",
+    }
+    sums = lines.groupby(lines[by].fillna("").astype("str"))[[*names]].sum()
+    table = sums.rename(columns=names).reset_index()
     table.insert(1, "title", title_of(table[by], by, titles))
     table["difference"] = table["actual_pay"] - table["average_pay"]
     return table.sort_values(["actual_pay", "title"], ascending=[False, True], ignore_index=True)
@@ -267,9 +265,8 @@ def reconcile_staffing(
     "object_group" or, salaries in one, "object_class".
     """
     columns = {"object_group": "str", "title": "str", "positions": "float"}
-    columns |= dict.fromkeys(
-        ["ledger_dollars", "on_behalf", "difference", "difference_share"], "float"
-    )
+    columns |= {"ledger_dollars": "float", "on_behalf": "float", "difference": "float"}
+    columns["difference_share"] = "float"
     if staffing.empty or ledger.empty:
         return typed(columns)
     require_columns(staffing, ["object"], STAFFING)

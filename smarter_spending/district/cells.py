@@ -387,20 +387,11 @@ def names_a_total(name: str) -> bool:
 
 
 READERS: dict[str, Callable[[str, Column], Read]] = {
-    "dollars": _read_dollars,
-    "number": _read_number,
-    "whole": _read_whole,
-    "share": _read_share,
-    "text": _read_text,
-    "list": _read_list,
-    "choice": _read_choice,
-    "code": _read_code,
-    "cds": _read_code,
-    "fiscal_year": _read_fiscal_year,
-    "date": _read_date,
-    "flag": _read_flag,
+    "dollars": _read_dollars, "number": _read_number, "whole": _read_whole, "share": _read_share,
+    "text": _read_text, "list": _read_list, "choice": _read_choice, "code": _read_code,
+    "cds": _read_code, "fiscal_year": _read_fiscal_year, "date": _read_date, "flag": _read_flag,
     "grade": _read_grade,
-}
+}  # fmt: skip
 
 
 Rows = pd.Series | np.ndarray  # whether each row is meant
@@ -477,7 +468,9 @@ def _parsed(places: np.ndarray, written: np.ndarray, index: pd.Index, column: Co
     results = {n: reader(texts[n], column) if texts[n] else Read() for n in hard}
     for n, result in results.items():
         values[n] = result.value
-    said = _trimmed(padded, column) | _doubtful(texts, places, column)
+    said = _doubtful(texts, places, column)
+    if padded and column.kind in ("code", "cds"):
+        said = {"written with spaces around the code, read without them": padded} | said
     apart = all(read.value == texts[n] or not texts[n] for n, read in results.items())
     apart &= column.kind not in (*NUMERIC_KINDS, "date")
     return Parsed(index, places, _typed(values, column), results, said, apart)
@@ -517,11 +510,6 @@ def _typed(values: np.ndarray, column: Column) -> Values:
     return pd.array(values, dtype="boolean" if column.kind == "flag" else "str")
 
 
-def _trimmed(padded: int, column: Column) -> dict[str, int]:
-    told = padded and column.kind in ("code", "cds")
-    return {"written with spaces around the code, read without them": padded} if told else {}
-
-
 # what an accent becomes when a file is read by the wrong code page: Ni–os, Educaci—n, NiÃ±os
 LOST_ACCENT = re.compile(
     "\ufffd|[\u00c3\u00c2][\u0080-\u00bf\u0192\u2018-\u203a\u20ac\u2122]|[a-z][‡†ƒ„ŽŸ˙¸][a-z]|√."
@@ -551,10 +539,7 @@ KEYS = ("student_key", "employee_key")
 
 @dataclass
 class Checked:
-    """A table read and checked, with what was found; ``rows`` are spreadsheet rows.
-
-    Rules ask of a column's different values, not of its cells: ``once`` has them.
-    """
+    """A table read and checked; ``rows`` are spreadsheet rows, ``once`` different values."""
 
     table: Table
     file: str
@@ -731,16 +716,8 @@ def _headings(raw: RawTable, checked: Checked) -> None:
 def _unreadable(raw: RawTable, checked: Checked, name: str, faults: pd.Series) -> None:
     for message, rows in faults.groupby(faults, sort=False) if len(faults) else ():
         first = raw.frame.index.get_loc(rows.index[0])
-        checked.problems.append(
-            Problem(
-                raw.file,
-                name,
-                int(raw.rows[first]),
-                raw.frame[name].iloc[first].strip(),
-                message,
-                len(rows) - 1,
-            )
-        )
+        row, cell = int(raw.rows[first]), raw.frame[name].iloc[first].strip()
+        checked.problems.append(Problem(raw.file, name, row, cell, message, len(rows) - 1))
 
 
 def _limits(checked: Checked, present: list[str]) -> None:
@@ -767,12 +744,8 @@ def _limits(checked: Checked, present: list[str]) -> None:
 def _hours_for_fte(checked: Checked, wrong: pd.Series) -> None:
     positions = checked.frame.loc[wrong, "position_id"]
     position = f"position {positions.iloc[0]}: " if positions.notna().any() else ""
-    checked.problem(
-        "fte",
-        wrong,
-        f"{position}fte {{value}} is more than 1.0. Is this hours per day? Put hours in "
-        "hours_per_day.",
-    )
+    hours = "Is this hours per day? Put hours in hours_per_day."
+    checked.problem("fte", wrong, f"{position}fte {{value}} is more than 1.0. {hours}")
 
 
 def _outside(column: Column) -> str:

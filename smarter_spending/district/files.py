@@ -37,6 +37,10 @@ from smarter_spending.district.tables import (
 TITLE_ROWS = 15  # the headings are looked for in these first rows
 BEYOND = "(beyond the last heading)"
 MOST_COLUMNS = 1000
+TOO_MANY = (
+    "there are more values than headings. A comma inside a value needs quotation marks round the "
+    "value."
+)
 TOO_WIDE = (
     "its row of headings has {:,} columns; {}. Is it the right file, and are its line breaks there?"
 )
@@ -83,12 +87,12 @@ def as_raw(
     if blank.any():
         rows, cells = rows[~blank], cells[~blank].reset_index(drop=True)
         once = {place: alike(cells[place]) for place in cells}
-    problems = _too_many_values(file, ~_blank([once[BEYOND]]), rows)
-    twice = sorted(name for name, times in Counter(columns).items() if name and times > 1)
-    problems += [
-        Problem(file, name, heading + 1, name, f'the column "{name}" is there twice. Keep one.')
-        for name in twice
-    ]
+    problems, beyond = [], rows[~_blank([once[BEYOND]])]
+    if len(beyond):
+        problems.append(Problem(file, "", int(beyond[0]), "", TOO_MANY, len(beyond) - 1))
+    for name in sorted(name for name, times in Counter(columns).items() if name and times > 1):
+        message = f'the column "{name}" is there twice. Keep one.'
+        problems.append(Problem(file, name, heading + 1, name, message))
     unnamed = [place for place, name in enumerate(columns) if not name]
     without = sum(not _blank([once[place]]).all() for place in unnamed)
     if without:
@@ -102,11 +106,9 @@ def as_raw(
 
 
 def alike(cells: pd.Series) -> Alike:
-    """Each cell's place among a column's different texts, and these, in order of appearance.
-
-    A reader makes one object of what is alike in a piece of a file; so the cells' addresses are
-    told apart first, which is quick, and what they say for each address once.
-    """
+    """Each cell's place among a column's different texts, and these, in order of appearance."""
+    # a reader makes one object of what is alike in a piece of a file; so the cells' addresses are
+    # told apart first, which is quick, and what they say for each address once
     texts = np.ascontiguousarray(cells.to_numpy(dtype=object))
     places, addresses = pd.factorize(np.frombuffer(texts, dtype=np.intp))
     firsts = np.empty(len(addresses), dtype=np.intp)
@@ -146,16 +148,6 @@ def _another_table(table: Table, names: list[str], columns: list[str]) -> str:
         f"this is not the table {table.name}, which needs {', '.join(table.required)}. The "
         f"headings found are: {shown}. {hint}"
     )
-
-
-def _too_many_values(file: str, beyond: np.ndarray, rows: pd.Index) -> list[Problem]:
-    if not beyond.any():
-        return []
-    message = (
-        "there are more values than headings. A comma inside a value needs quotation marks "
-        "round the value."
-    )
-    return [Problem(file, "", int(rows[beyond][0]), "", message, int(beyond.sum()) - 1)]
 
 
 def column_name(name: str) -> str:
@@ -218,10 +210,11 @@ def other_kind(content: bytes) -> str:
         if not names:
             return f"this is a workbook or a .zip that is damaged. {SAVE}"
         held = (what for name, what in PACKED.items() if any(n.startswith(name) for n in names))
-        kind = next(held, "")
         if "xl/workbook.xml" in names:
             return ""
-        return f"this is {kind}. {SAVE}" if kind else f"this is a .zip. {UNPACK}"
+        return (
+            f"this is {kind}. {SAVE}" if (kind := next(held, "")) else f"this is a .zip. {UNPACK}"
+        )
     for kind, starts in STARTS.items():
         if content.startswith(starts):
             return f"this is {kind}. {UNPACK if 'compressed' in kind else SAVE}"
@@ -480,11 +473,10 @@ def sheet_table(path: Path, table: Table, title: str, sheet: Sheet) -> RawTable 
     cells = [[as_text(value) for value in line] for line in sheet.lines]
     if not any(cell.strip() for row in cells for cell in row):
         return None
-    scores = [
-        len({column_name(cell) for cell in row} & table.columns.keys())
-        for row in cells[:TITLE_ROWS]
+    known = [
+        {column_name(cell) for cell in row} & table.columns.keys() for row in cells[:TITLE_ROWS]
     ]
-    heading = max(range(len(scores)), key=lambda place: (scores[place], -place))
+    heading = max(range(len(known)), key=lambda place: (len(known[place]), -place))
     names = cells[heading]
     if sheet.numbers:
         kinds = [table.columns.get(column_name(name)) for name in names]
@@ -492,11 +484,8 @@ def sheet_table(path: Path, table: Table, title: str, sheet: Sheet) -> RawTable 
         sheet = with_numbers(sheet, amounts)
         cells = [[as_text(value) for value in line] for line in sheet.lines]
     width = max(map(len, cells))
-    body = pd.DataFrame(
-        [row + [""] * (width - len(row)) for row in cells[heading + 1 :]],
-        columns=range(width),
-        dtype=str,
-    )
+    rows = [row + [""] * (width - len(row)) for row in cells[heading + 1 :]]
+    body = pd.DataFrame(rows, columns=range(width), dtype=str)
     if not (sheet.unfinished or body.ne("").to_numpy().any()):
         return None
     body[BEYOND] = ""
@@ -504,11 +493,10 @@ def sheet_table(path: Path, table: Table, title: str, sheet: Sheet) -> RawTable 
     file = f"{path.name} sheet {title}"
     raw = as_raw(table, file, names, body, heading, [Note(file, "", said) for said in sheet.notes])
     save = "Open the workbook in Excel and save it again."
-    faults = [
-        (row, NO_VALUE.format(place=place, sheet="", then=save)) for row, place in sheet.unfinished
-    ]
-    faults += [(row, ONE_NUMBER.format(place=place, sheet="")) for row, place in sheet.numbers]
-    raw.problems += [Problem(file, "", row, "", message) for row, message in faults]
+    for message, found in ((NO_VALUE, sheet.unfinished), (ONE_NUMBER, sheet.numbers)):
+        for row, place in found:
+            said = message.format(place=place, sheet="", then=save)
+            raw.problems.append(Problem(file, "", row, "", said))
     return None if raw.frame.empty and not raw.problems else raw
 
 
@@ -559,14 +547,12 @@ def read_tables(folder: Path) -> tuple[dict[str, RawTable], list[Problem], list[
             problems.append(Problem(path.name, "", None, "", str(error)))
             continue
         for raw in raws:
-            if raw.table.name in found:
+            there = found.setdefault(raw.table.name, raw)
+            if there is not raw:
                 message = (
-                    f"the table {raw.table.name} is also in {found[raw.table.name].file}. "
-                    "Keep one of the two."
+                    f"the table {raw.table.name} is also in {there.file}. Keep one of the two."
                 )
                 problems.append(Problem(raw.file, "", None, "", message))
-            else:
-                found[raw.table.name] = raw
     return found, problems, notes
 
 

@@ -226,24 +226,9 @@ def hide_small(
 
 
 def hide_rates(rates: pd.DataFrame, minimum: int, *whole: str) -> pd.DataFrame:
-    """Blank every rate about too few students, and what would give it away.
-
-    A row is hidden when 1 to ``minimum`` - 1 students are counted in it, or when fewer
-    than ``minimum``, none included, reached the goal or did not: with none and all
-    hidden too, a blank does not say which it was.  Where rows are parts of a whole whose
-    total is shown, the next smallest are hidden until at least two are, and until those
-    hidden hold ``minimum`` students or more of each kind.
-
-    Oak is too small; Fir is hidden with it, since the district's rate is shown.
-
-    >>> rates = pd.DataFrame({"school": ["Oak", "Elm", "Fir"], "year": 1, "students": [20, 80, 40],
-    ...     "reached": [6, 40, 20], "behind": [14, 40, 20], "rate": [0.3, 0.5, 0.5]})
-    >>> hide_rates(rates, 11, "year")[["school", "rate_words"]]
-      school       rate_words
-    0    Oak  too few to show
-    1    Elm              50%
-    2    Fir  too few to show
-    """
+    """Blank every rate about too few students, counted, reached or behind, and what tells it."""
+    # none and all are hidden too, so that a blank does not say which it was; and of rows that are
+    # parts of a ``whole`` shown elsewhere the next smallest, until ``minimum`` of each kind are
     known = rates[rates["students"] > 0].reset_index(drop=True)
     small = (known[COUNTS] < minimum).any(axis=1)
     hidden = small.copy()
@@ -268,7 +253,7 @@ def hide_groups(gaps: pd.DataFrame, minimum: int) -> pd.DataFrame:
         inner
         for inner, outer in INSIDE.items()
         if inner in counted.index and outer in counted.index
-        if _leaks(counted.loc[outer, COUNTS] - counted.loc[inner, COUNTS], minimum)
+        if (counted.loc[outer, COUNTS] - counted.loc[inner, COUNTS] < minimum).any()
     ]
     kept = gaps[~gaps["family"].isin(leaking)]
     shown = hide_rates(kept, minimum, "family")
@@ -282,10 +267,6 @@ def hide_difference(rates: pd.DataFrame, minimum: int) -> pd.DataFrame:
     """Two rates of the same students by two definitions, or the first alone."""
     between = rates["reached"].max() - rates["reached"].min()
     return rates.iloc[:1] if len(rates) == 2 and between < minimum else rates
-
-
-def _leaks(left: pd.Series, minimum: int) -> bool:
-    return bool((left < minimum).any())
 
 
 def _hidden_with_neighbours(rows: pd.DataFrame, small: pd.Series, minimum: int) -> pd.Series:

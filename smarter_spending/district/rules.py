@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from smarter_spending.district.cells import GRADES, Checked, names_a_total
-from smarter_spending.district.sacs import FIRST_RESTRICTED, SacsCodeError, codes, ledger_kind
+from smarter_spending.district.sacs import FIRST_RESTRICTED, codes, has_kind
 from smarter_spending.district.settings import FILE, Settings
 from smarter_spending.district.tables import Problem, counted
 
@@ -58,22 +58,13 @@ def _hint(code: str) -> str:
 
 def check_overrides(checked: Checked) -> None:
     """A district's own object still has to say what kind of money it is."""
-    overrides = checked.frame
-    nameless = overrides["code"].map(_has_no_kind, na_action="ignore").eq(True)
     checked.problem(
         "code",
-        overrides["field"].eq("object") & nameless,
+        checked.where("field", "object".__eq__)
+        & checked.where("code", lambda code: not has_kind(code)),
         'object "{value}" cannot be told to be spending or revenue. Give it four digits in the '
         "state's ranges: 1000-7499 is spending, 8000-8799 revenue.",
     )
-
-
-def _has_no_kind(code: str) -> bool:
-    try:
-        ledger_kind(pd.DataFrame({"object": [code]}, dtype="str"))
-    except SacsCodeError:
-        return True
-    return False
 
 
 def check_ledger(checked: Checked, brought: Mapping[str, Checked], fiscal_year: str) -> None:
@@ -93,8 +84,7 @@ def check_ledger(checked: Checked, brought: Mapping[str, Checked], fiscal_year: 
     )
     # the state accepts these (San Francisco's file has 59), so they are only worth knowing
     earning = checked.where("object", lambda code: code[0] in "89")
-    coded = int((earning & ~no_function).sum())
-    if coded:
+    if coded := int((earning & ~no_function).sum()):
         checked.warn(
             "function",
             f"{counted(coded, 'revenue or balance row')} (objects 8000-9999) with a function. They "
@@ -113,9 +103,8 @@ def check_ledger(checked: Checked, brought: Mapping[str, Checked], fiscal_year: 
 
 def _actual(ledger: Checked, fiscal_year: str) -> np.ndarray:
     """The rows of what was spent or received in a year."""
-    return ledger.where("fiscal_year", fiscal_year.__eq__) & ledger.where(
-        "amount_type", "actual".__eq__
-    )
+    actual = ledger.where("amount_type", "actual".__eq__)
+    return actual & ledger.where("fiscal_year", fiscal_year.__eq__)
 
 
 def _has_the_year(checked: Checked, fiscal_year: str) -> None:
@@ -139,10 +128,8 @@ def _same_account(checked: Checked) -> None:
         return
     text = twice[key].fillna("")
     first = twice[(text == text.iloc[0]).all(axis=1)]
-    shown = " and ".join(
-        f"row {checked.rows[place]} ({amount:,.2f})"
-        for place, amount in first["amount"].head(2).items()
-    )
+    two = first["amount"].head(2).items()
+    shown = " and ".join(f"row {checked.rows[place]} ({amount:,.2f})" for place, amount in two)
     checked.warn(
         "",
         f"{len(twice):,} rows share an account string with another row of the same year; the "
@@ -187,8 +174,6 @@ def _below_zero(checked: Checked, spent: np.ndarray, fiscal_year: str) -> None:
     account, _ = checked.alike(by)
     own = spent & ~checked.where("object", TRANSFERS.__contains__)
     sums = checked.frame["amount"][own].groupby(account[own]).sum().round(2)
-    if not (sums < 0).any():
-        return
     rows = checked.frame[own & np.isin(account, sums.index[sums < 0])]
     below = rows.groupby(by)["amount"].sum().round(2)
     if len(below):
@@ -241,8 +226,7 @@ def _at(checked: Checked, place: int) -> np.ndarray:
 
 def _between(accounts: Mapping, total: Mapping, restriction: str) -> float:
     none = np.array([], dtype="U"), np.array([], dtype="U"), np.array([])
-    key = total["fiscal_year"], total["amount_type"], total["fund"]
-    whose, code, amount = accounts.get(key, none)
+    whose, code, amount = accounts.get(tuple(total[name] for name in BOOK), none)
     within = (code >= total["object_from"]) & (code <= total["object_to"])
     if restriction != "total":
         within &= whose == restriction
@@ -265,17 +249,8 @@ def _disagrees(totals: Checked, place: int, total: Mapping, restriction: str, fo
 # --- Rules of what a district assumes about the years to come ------------------------------------
 
 # what the plan reads as a yearly change or as a share of pay, whatever else a district assumes
-SHARES = (
-    "cola",
-    "enrollment",
-    "step_and_column",
-    "health_premiums",
-    "inflation",
-    "strs_rate",
-    "pers_rate",
-    "settlement",
-    "contributions",
-)
+SHARES = ("cola", "enrollment", "step_and_column", "health_premiums", "inflation", "strs_rate",
+          "pers_rate", "settlement", "contributions")  # fmt: skip
 LASTING = "lasting_spread"  # what of a year's error stays in the next year's
 SPREADS = (*(f"{rate}_spread" for rate in (*SHARES[:5], "lcff")), LASTING)
 SHARES += SPREADS
@@ -290,8 +265,7 @@ def check_assumptions(checked: Checked) -> None:
     table = checked.frame
     names = table["assumption"].dropna()
     others = [name for name in names.unique() if name not in READ]
-    near = {name: get_close_matches(name.lower(), READ, 1, CLOSE) for name in others}
-    near = {name: found[0] for name, found in near.items() if found}
+    near = {n: found[0] for n in others if (found := get_close_matches(n.lower(), READ, 1, CLOSE))}
     checked.problem_by_value(
         "assumption",
         table["assumption"].isin(near),
@@ -407,21 +381,18 @@ def _adds_up(checked: Checked, parts: list[str], words: str) -> None:
         )
 
 
+def _not_more(checked: Checked, column: str, most: str, words: str) -> None:
+    message = f"{column} {{value}} is more than {words}. Check both."
+    checked.problem(column, checked.frame[column] > checked.frame[most], message)
+
+
 def check_participation(checked: Checked, students: Checked | None) -> None:
     """Who took part: sessions and dates that are possible, students that are known."""
     rows = checked.frame
-    checked.problem(
-        "sessions_attended",
-        rows["sessions_attended"] > rows["sessions_offered"],
-        "sessions_attended {value} is more than the sessions offered. Check both.",
-    )
-    checked.problem(
-        "end_date",
-        rows["end_date"] < rows["start_date"],
-        "end_date {value} is before start_date. Check both.",
-    )
-    lost = _not_listed(checked, students) if students else 0
-    if lost:
+    _not_more(checked, "sessions_attended", "sessions_offered", "the sessions offered")
+    early = rows["end_date"] < rows["start_date"]
+    checked.problem("end_date", early, "end_date {value} is before start_date. Check both.")
+    if lost := _not_listed(checked, students) if students else 0:
         checked.warn(
             "student_key",
             f"{counted(lost, 'row')} about students with no row in students_outcomes.csv that "
@@ -467,16 +438,11 @@ def check_schools(checked: Checked, ledger: Checked | None, fiscal_year: str) ->
     """Schools that are closed or charters, and still in the money."""
     schools = checked.frame
     order = {grade: place for place, grade in enumerate(GRADES)}
+    low, high = (schools[name].map(order) for name in ("grade_low", "grade_high"))
     checked.problem(
-        "grade_high",
-        schools["grade_low"].map(order) > schools["grade_high"].map(order),
-        'grade_high "{value}" is below grade_low. Check both.',
+        "grade_high", low > high, 'grade_high "{value}" is below grade_low. Check both.'
     )
-    checked.problem(
-        "unduplicated",
-        schools["unduplicated"] > schools["enrollment"],
-        "unduplicated {value} is more than the enrollment. Check both.",
-    )
+    _not_more(checked, "unduplicated", "enrollment", "the enrollment")
     checked.problem(
         "school_code",
         schools["school_code"].notna() & schools.duplicated("school_code"),
@@ -485,12 +451,8 @@ def check_schools(checked: Checked, ledger: Checked | None, fiscal_year: str) ->
     )
     _closed_or_charter(checked, ledger, fiscal_year)
     left_out = "they are left out where schools are compared."
-    _partly_blank(
-        checked,
-        "charter",
-        f"Whether these schools are directly funded is not known: {left_out}",
-        "local_site_code",
-    )
+    so = f"Whether these schools are directly funded is not known: {left_out}"
+    _partly_blank(checked, "charter", so, "local_site_code")
     unsaid = schools["charter"].eq(True) & schools["charter_funding"].isna()
     for school in schools.loc[unsaid, "school_name"]:
         checked.warn(
@@ -524,11 +486,7 @@ def _closed_or_charter(checked: Checked, ledger: Checked | None, fiscal_year: st
 def check_enrollment(checked: Checked) -> None:
     """Counts within enrollment, and the unduplicated percentage from three years of counts."""
     for count in ("upc", "el", "frpm", "foster"):
-        checked.problem(
-            count,
-            checked.frame[count] > checked.frame["enrollment"],
-            f"{count} {{value}} is more than the enrollment. Check both.",
-        )
+        _not_more(checked, count, "enrollment", "the enrollment")
     spans = [name for name in checked.frame if name.startswith("ada_p2_")]
     ada, enrolled = checked.frame[spans].sum(axis=1), checked.frame["enrollment"]
     checked.problem(
@@ -570,11 +528,11 @@ def _unduplicated_percentage(checked: Checked) -> None:
                 f"({right:.4f}). Percentages are not averaged.",
             )
     if unchecked:
-        checked.warn(
-            "upp",
+        message = (
             f"UPP of {', '.join(unchecked)} needs three years of counts, and fewer are given: "
-            "taken as printed, not checked.",
+            "taken as printed, not checked."
         )
+        checked.warn("upp", message)
 
 
 # --- Rules of position control: positions add to themselves, and their pay to the ledger's -------
@@ -585,10 +543,8 @@ def check_staffing(checked: Checked, ledger: Checked | None, fiscal_year: str) -
     lines = checked.frame
     position, _ = checked.alike(["fiscal_year", "position_id"])
     named = ~checked.blank("fiscal_year", "position_id")
-    paid, whole = (
-        lines[name].groupby(position).transform("sum").where(named)
-        for name in ("funding_pct", "fte")
-    )
+    sums = lines[["funding_pct", "fte"]].groupby(position).transform("sum")
+    paid, whole = (sums[name].where(named) for name in sums)
     off = (paid - 100).abs().round(6) > 0.1
     for percent in sorted(paid[off].round(2).unique()):
         wrong = off & (paid.round(2) == percent)
@@ -610,11 +566,8 @@ def check_staffing(checked: Checked, ledger: Checked | None, fiscal_year: str) -
         checked.where("object", lambda code: not re.fullmatch(r"[12]\d{3}", code)),
         'object "{value}" is not a salary object (1000-2999). Benefits go in benefits_annual.',
     )
-    _partly_blank(
-        checked,
-        "vacant",
-        "Whether anybody holds these positions is not known: their pay counts as written.",
-    )
+    so = "Whether anybody holds these positions is not known: their pay counts as written."
+    _partly_blank(checked, "vacant", so)
     if not lines.empty:
         _full_time_rates(checked)
     if ledger is not None:
@@ -634,9 +587,7 @@ def _full_time_rates(checked: Checked) -> None:
     held = ~checked.where("vacant", bool)
     lines = checked.frame[["fte", "salary_annual"]].assign(row=checked.rows.to_numpy())
     by = lines[held].groupby(position[held])
-    one = pd.DataFrame(
-        {"fte": by["fte"].sum(), "salary": by["salary_annual"].first(), "row": by["row"].first()}
-    )
+    one = by.agg(fte=("fte", "sum"), salary=("salary_annual", "first"), row=("row", "first"))
     firsts = firsts[one.index]
     whole, part_time = one["fte"] >= FULL_TIME, one["fte"].between(0, FULL_TIME, "neither")
     most = one["salary"].where(whole).groupby(job[firsts]).transform("max")
@@ -644,9 +595,7 @@ def _full_time_rates(checked: Checked) -> None:
     odd_ones = part_time & ~(one["salary"] <= one["fte"] * most)
     asked = np.isin(job[firsts], job[firsts][odd_ones])
     named = checked.frame[[*classes, "position_id"]].iloc[firsts[asked]]
-    one = named.assign(whole=whole.to_numpy()[asked], part=part_time.to_numpy()[asked]).assign(
-        **{name: one[name].to_numpy()[asked] for name in one}
-    )
+    one = one.assign(whole=whole, part=part_time)[asked].set_axis(named.index).join(named)
     for (_, job_class), rows in one.sort_values([*named]).groupby(classes):
         part, full = rows[rows["part"]], rows.loc[rows["whole"], "salary"]
         if full.empty:
@@ -732,26 +681,21 @@ def check_students(checked: Checked) -> None:
     twice = students[np.bincount(who)[who] > 1]
     key = [twice["student_key"], twice["fiscal_year"]]
     sites = twice["site_code"].groupby(key).transform("nunique")
+    moved, again = (students.index.isin(sites.index[at]) for at in (sites > 1, sites <= 1))
     checked.problem(
         "student_key",
-        students.index.isin(sites.index[sites > 1]),
+        moved,
         "this student is listed at two schools in one year, so days would count twice. Keep one "
         "row, with the days of both added.",
     )
-    checked.problem(
-        "student_key",
-        students.index.isin(sites.index[sites <= 1]),
-        "this student is listed twice in one year. Keep one row.",
-    )
-    checked.problem(
-        "days_absent",
-        students["days_absent"] > students["days_expected"],
-        "days_absent {value} is more than the days expected. Check both.",
-    )
+    said = "this student is listed twice in one year. Keep one row."
+    checked.problem("student_key", again, said)
+    _not_more(checked, "days_absent", "days_expected", "the days expected")
     for subject in SUBJECTS:
         _scores(checked, subject)
         _prior_scores(checked, subject)
-    for group in ("ltel", "sed", "swd", "foster", "homeless", "migrant"):
+    groups = ("ltel", "sed", "swd", "foster", "homeless", "migrant")
+    for group in groups:
         given = int((~checked.blank(group)).sum())
         if given > 100 and not checked.where(group, bool).any():
             checked.warn(
@@ -760,7 +704,7 @@ def check_students(checked: Checked) -> None:
                 "collect it, leave the column blank.",
             )
     so = "A blank is not a no: these students are in no group and on neither side of a gap."
-    for group in ("ltel", "sed", "swd", "foster", "homeless", "migrant", "el_status", "ethnicity"):
+    for group in (*groups, "el_status", "ethnicity"):
         _partly_blank(checked, group, so)
 
 

@@ -6,8 +6,6 @@ from importlib.resources import files
 
 import pandas as pd
 
-# --- The state's account code structure (SACS): what each code is called, what kind of money it is
-
 FIELDS = ("fund", "resource", "goal", "function", "object")
 
 
@@ -38,27 +36,15 @@ def codes(field: str) -> pd.Series:
 
 
 def ledger_kind(ledger: pd.DataFrame) -> pd.Series:
-    """What kind of money each ledger row is, by its object.
-
-        spending    1000-7499, except the transfers of costs below
-        transfer    5710, 5750, 7310, 7350; 7500-7999; 8800-8999
-        revenue     8000-8799
-        balance     9000-9999 and 979Z
-        not_money   PCRA
-
-    Add up rows of kind "spending" to say what a district spent. Transfers of
-    costs (5710, 7310) move a cost between programs and net to zero within a
-    fund; 5750 and 7350 net to zero over all funds, so leaving them out shows
-    one fund's spending before it was paid back by another. To match the
-    expenditure lines of Form 01, which do include them, add up objects
-    1000-7499 instead (see ``object_group``). A purchase that is not a cost of
-    the year, such as land or principal repaid, is still spending here.
-
-    >>> ledger = pd.DataFrame({"object": ["1100", "7310", "8011", "979Z", "PCRA"]})
-    >>> ledger_kind(ledger).tolist()
-    ['spending', 'transfer', 'revenue', 'balance', 'not_money']
-    """
+    """What kind of money each ledger row is, by its object; land and principal repaid are spent."""
+    # transfers of costs (5710, 5750, 7310, 7350) are none of it: they move a cost and net to zero;
+    # the lines of Form 01 include them (``object_group``)
     return _place(ledger["object"], LEDGER_KINDS, "object")
+
+
+def has_kind(code: str) -> bool:
+    """Whether an object can be told to be spending, revenue or another kind of money."""
+    return _range_of(code, LEDGER_KINDS) is not None
 
 
 def object_group(objects: pd.Series) -> pd.Series:
@@ -72,37 +58,13 @@ def function_group(functions: pd.Series) -> pd.Series:
 
 
 def restriction(resource: pd.Series) -> pd.Series:
-    """Whether the money of each resource may be spent on anything or only on its own purpose.
-
-        unrestricted   0000-1999
-        restricted     2000-9999
-
-    This split reproduces columns A and B of Form 01 to the cent. It says
-    nothing about how long the money lasts: see ``resource_nature``.
-
-    >>> restriction(pd.Series(["0000", "3010"])).tolist()
-    ['unrestricted', 'restricted']
-    """
+    """Whether money may be spent on anything or on its own purpose: columns A and B of Form 01."""
     return _place(resource, RESTRICTIONS, "resource")
 
 
 def resource_nature(resource: pd.Series) -> pd.Series:
-    """Whether money of each resource can carry a lasting commitment.
-
-        unrestricted              0000-1999
-        restricted-ongoing        a program that is funded year after year
-        restricted-one-time       relief, block or start-up grants, or a program the state has ended
-        restricted-unclassified   resources that hold many grants (5810, 7810, 9010), or that
-                                  this table does not know: look at the grant before relying on it
-        non-cash                  7690, the state's pension payment booked on the district's behalf
-
-    Ongoing and one-time are this project's reading of each program's title
-    and law, not a statement by the state. Never offer one-time or non-cash
-    money for a permanent use.
-
-    >>> resource_nature(pd.Series(["0709", "3010", "3213", "7690"])).tolist()
-    ['unrestricted', 'restricted-ongoing', 'restricted-one-time', 'non-cash']
-    """
+    """Whether a resource's money can carry a lasting commitment, as we read its title and law."""
+    # unclassified: it holds many grants (5810, 7810, 9010), or the table does not know it
     known = resource.map(_of_field("resource")["nature"])
     otherwise = restriction(resource).replace("restricted", "restricted-unclassified")
     return known.where(known.notna(), otherwise).astype("str")
@@ -162,19 +124,8 @@ NOT_STATED = "not stated here: it pays for no other program until district.toml 
 
 
 def resource_rules(own: Mapping[str, Mapping[str, object]] | None = None) -> pd.DataFrame:
-    """The resources whose permitted uses are known, one row each.
-
-    A blank list is no limit; a restricted resource whose lists are all blank pays for no
-    other program, since nothing is known of what it may pay for.  The rules are a first
-    sieve, shorter than the law: they say where a dollar surely may not go, and the finance
-    office has the last word.  Of the state's other resources only the name is here, and
-    whether their money comes again (``resource_nature``); one that this project cannot place,
-    or that ``district.toml`` names without a term, counts as one-time when it is restricted.
-
-    >>> rules = resource_rules({"0710": {"pool": "Local parcel tax", "aims": ["math"]}})
-    >>> rules.set_index("resource").loc[["0710", "7435"], ["pool", "term"]].to_numpy().tolist()
-    [['Local parcel tax', 'recurring'], ['Learning Recovery Emergency Block Grant', 'one-time']]
-    """
+    """What each resource may pay for, and whether it comes again; a sieve shorter than the law."""
+    # a blank list is no limit, but a restricted resource with blank lists pays for no other program
     table = _usual()
     for resource, given in (own or {}).items():
         row = dict(table.loc[resource]) if resource in table.index else dict.fromkeys(table, "")

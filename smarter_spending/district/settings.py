@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from math import isfinite
@@ -97,10 +97,8 @@ def _order_faults(rule: Mapping) -> Iterator[str]:
         if shares[low] >= shares[high]:
             usual = [name for name in (low, high) if name not in rule]
             also = f" (the usual share; write {usual[0]} too to change it)" if usual else ""
-            said = {
-                name: f"{name} = {shares[name]}{also * (name in usual)}" for name in (low, high)
-            }
-            yield f"{said[low]} is not below {said[high]}."
+            said = [f"{name} = {shares[name]}{also * (name in usual)}" for name in (low, high)]
+            yield f"{said[0]} is not below {said[1]}."
 
 
 def _is_share(value: object) -> bool:
@@ -321,10 +319,8 @@ def _faults(given: Mapping) -> list[tuple[str, str]]:
         if name not in given
     ]
     settings = ", ".join(Settings.__dataclass_fields__)
-    faults += [
-        (name, f'"{name}" is not a setting. Those there are: {settings}.')
-        for name in sorted(given.keys() - Settings.__dataclass_fields__.keys())
-    ]
+    strange = sorted(given.keys() - Settings.__dataclass_fields__.keys())
+    faults += [(n, f'"{n}" is not a setting. Those there are: {settings}.') for n in strange]
     for name, (right, what) in RULES.items():
         if name in given and not right(given[name]):
             faults.append((name, f"{name} = {written(given[name])} is not {what}."))
@@ -340,10 +336,13 @@ def _year(value: object) -> bool:
     return bool(written) and (int(written[1]) + 1) % 100 == int(written[2])
 
 
-def _cds(value: object) -> bool:
-    return isinstance(value, str) and bool(re.fullmatch(r"\d{14}", value))
+def _text(pattern: str) -> Callable[[object], bool]:
+    return lambda value: isinstance(value, str) and re.fullmatch(pattern, value) is not None
 
 
+A_CODE = 'a CDS code: 14 digits in quotation marks, such as "39754990000000"'
+A_DATE = "a date; write 2025-09-15, without quotation marks"
+A_SHARE = "a share between 0 and 1; write 0.03 for 3 percent"
 EXAMPLES = {
     "name": '"Our Unified"',
     "cds_code": '"39123450000000"',
@@ -351,27 +350,18 @@ EXAMPLES = {
     "price_year": '"2024-25"',
 }
 RULES = {
-    "name": (lambda v: isinstance(v, str) and v.strip() != "", "a name"),
-    "cds_code": (_cds, 'a CDS code: 14 digits in quotation marks, such as "39754990000000"'),
+    "name": (_text(r"(?s).*\S.*"), "a name"),
+    "cds_code": (_text(r"\d{14}"), A_CODE),
     "fiscal_year": (_year, 'a fiscal year; write "2024-25"'),
     "price_year": (_year, 'a fiscal year; write "2024-25"'),
-    **dict.fromkeys(
-        ("as_of", "review_by"),
-        (lambda v: type(v) is date, "a date; write 2025-09-15, without quotation marks"),
-    ),
-    "state": (
-        lambda v: isinstance(v, str) and bool(re.fullmatch("[A-Z]{2}", v)),
-        'the two letters of a state; write "CA"',
-    ),
+    **dict.fromkeys(("as_of", "review_by"), (lambda v: type(v) is date, A_DATE)),
+    "state": (_text("[A-Z]{2}"), 'the two letters of a state; write "CA"'),
     "minimum_group": (
         lambda v: isinstance(v, int) and not isinstance(v, bool) and v >= 2,
         "a whole number of students, 2 or more",
     ),
     "reserve_floor": (lambda v: is_number(v) and v >= 0, "an amount of dollars"),
-    "reserve_policy": (
-        lambda v: is_number(v) and 0 <= v < 1,
-        "a share between 0 and 1; write 0.03 for 3 percent",
-    ),
+    "reserve_policy": (lambda v: is_number(v) and 0 <= v < 1, A_SHARE),
     "invented": (lambda v: isinstance(v, bool), "true or false"),
     "outcome_worth": (lambda v: isinstance(v, dict), "a list of outcomes with their dollars"),
     "decision_rule": (lambda v: isinstance(v, dict), "a list of the rule's thresholds"),

@@ -168,9 +168,9 @@ def decide(facts: pd.DataFrame, rule: DecisionRule) -> pd.DataFrame:
     return table.join(pd.DataFrame(answers, columns=columns, index=table.index))
 
 
-def verdict_of_range(low: float, high: float, delivered: float | None, level: float = 0.90) -> str:
-    """What the usual rule says of a program whose effect is a range, read as a bell curve."""
-    width = (high - low) / (2 * ndtri(0.5 + level / 2))
+def verdict_of_range(low: float, high: float, delivered: float | None) -> str:
+    """What the usual rule says of a program whose effect is a range (90%), read as a bell curve."""
+    width = (high - low) / (2 * ndtri(0.95))
     facts = {"program": "this one", "aim": "", "mandate": False, "can_tell": True}
     facts |= {"chance_gain": ndtr((low + high) / 2 / width), "chance_worth_it": np.nan}
     facts |= {"delivered_share": delivered, "purchase": False, "same_job_as": "", "works_for": ""}
@@ -357,9 +357,8 @@ def decision_facts(
     ``students_by_grade`` gives; without it every student has an heir where every grade of the
     program has, and else it is not known of how many, as where fewer than ``minimum`` would show.
     """
-    known = programs.set_index("program_id").reindex(
-        columns=[*WORDS, *NUMBERS, "mandate", "grades"]
-    )
+    asked = [*WORDS, *NUMBERS, "mandate", "grades"]
+    known = programs.set_index("program_id").reindex(columns=asked)
     ended = known["status"].eq("ended")
     table = costs[costs["program_id"].isin(known.index[~ended])].reset_index(drop=True)
     one = known.reindex(table["program_id"]).reset_index(drop=True)
@@ -395,7 +394,11 @@ def _with_effects(table: pd.DataFrame, effects: pd.DataFrame, banded: pd.DataFra
     by_id = effects.drop_duplicates("program_id").set_index("program_id")
     table["outcome"] = table["program_id"].map(by_id["outcome"])
     table["outcome"] = table["outcome"].astype("object").fillna("none")
-    chances = banded.assign(program_id=_ids(banded, effects)).dropna(subset=["program_id"])
+    # a name that two programs share says of neither what it did
+    named = effects.drop_duplicates(["program_id", "program"])
+    named = named.drop_duplicates("program", keep=False).set_index("program")["program_id"]
+    ids = banded["program_id"] if "program_id" in banded else banded["program"].map(named)
+    chances = banded.assign(program_id=ids).dropna(subset=["program_id"])
     chances = chances.drop_duplicates("program_id").set_index("program_id")
     for column in ("chance_gain", "chance_worth_it"):
         # a gain needs no cost to be shown, so its chance is the effect's own
@@ -404,15 +407,6 @@ def _with_effects(table: pd.DataFrame, effects: pd.DataFrame, banded: pd.DataFra
         table[column] = found.where(table["can_tell"], np.nan)
     shown = table["program_id"].map(by_id["shown"]) if "shown" in by_id else ""
     return with_shown(table.assign(shown=shown))
-
-
-def _ids(banded: pd.DataFrame, effects: pd.DataFrame) -> pd.Series:
-    if "program_id" in banded.columns:
-        return banded["program_id"]
-    # a name that two programs share says of neither what it did
-    named = effects.drop_duplicates(["program_id", "program"])
-    named = named.drop_duplicates("program", keep=False).set_index("program")
-    return banded["program"].map(named["program_id"])
 
 
 def _same_job(
@@ -563,15 +557,11 @@ def blind_cut(decisions: pd.DataFrame) -> BlindCut:
 
 def verdict_dollars(decisions: pd.DataFrame) -> pd.DataFrame:
     """How many programs and dollars (``NaN`` where no cost is known) each decision holds."""
-    groups = decisions.astype({"total_cost": float, "ledger_cost": float}).groupby("decision")
-    table = pd.DataFrame(
-        {
-            "programs": groups.size(),
-            "cost_not_known": groups["total_cost"].apply(lambda cost: int(cost.isna().sum())),
-            "dollars": groups["total_cost"].sum(min_count=1),
-            "ledger_cost": groups["ledger_cost"].sum(min_count=1),
-        }
-    )
+    costs = decisions[["total_cost", "ledger_cost"]].astype(float)
+    groups = costs.assign(blank=costs["total_cost"].isna()).groupby(decisions["decision"])
+    counts = {"programs": groups.size(), "cost_not_known": groups["blank"].sum().astype(int)}
+    sums = groups[["total_cost", "ledger_cost"]].sum(min_count=1)
+    table = pd.DataFrame(counts).join(sums.rename(columns={"total_cost": "dollars"}))
     table = table.reindex([verdict for verdict in VERDICTS if verdict in table.index])
     table.insert(0, "title", table.index)
     total = table["dollars"].sum()
@@ -623,9 +613,8 @@ def with_overrides(decisions: pd.DataFrame, overrides: pd.DataFrame) -> pd.DataF
     """
     _check_overrides(decisions, overrides)
     roles = overrides["role"].fillna("").astype(str).str.strip().replace("", NO_ROLE)
-    spoken = overrides.assign(
-        role=roles, because=overrides["because"].fillna("").astype(str).str.strip()
-    )
+    because = overrides["because"].fillna("").astype(str).str.strip()
+    spoken = overrides.assign(role=roles, because=because)
     given = {key: rows for key, rows in spoken.groupby("program_id", sort=False)}
     held = [_held(row, given.get(row.program_id)) for row in decisions.itertuples()]
     columns = ["decision", "decided_by", "note", "voices", "silent"]
@@ -664,22 +653,17 @@ def _with_nobody_to_do_the_job(table: pd.DataFrame) -> pd.DataFrame:
     held = dict(zip(table["program"], table["decision"], strict=True))
     now = table["same_job_as"].map(held).fillna(KEEP)
     gone = _one_too_many(table) & ~now.isin([GROW, KEEP])
-    note = table["note"].mask(gone & table["note"].eq(""), NOBODY_LEFT)
     return table.assign(
         decision=table["decision"].mask(gone, NOT_YET_KNOWN),
         decided_by=table["decided_by"].mask(gone, RULE),
-        note=note,
+        note=table["note"].mask(gone & table["note"].eq(""), NOBODY_LEFT),
         heir_now=now.where(gone, ""),
     )
 
 
 def _one_too_many(decisions: pd.DataFrame) -> pd.Series:
-    return (
-        decisions["decision"].eq(FIX)
-        & decisions["verdict"].eq(FIX)
-        & decisions["lever"].eq(BUDGET)
-        & decisions["chance_gain"].isna()
-    )
+    fixed = decisions[["decision", "verdict"]].eq(FIX).all(axis=1)
+    return fixed & decisions["lever"].eq(BUDGET) & decisions["chance_gain"].isna()
 
 
 def _check_overrides(decisions: pd.DataFrame, overrides: pd.DataFrame) -> None:
@@ -751,11 +735,10 @@ class Endings:
 
 def endings_of(plan: pd.DataFrame) -> Endings:
     """What a sunset plan comes to."""
-    students, with_heir, transition = (
-        float(plan[name].sum()) for name in ("students", "with_heir", "transition")
-    )
+    sums = plan[["students", "with_heir", "transition"]].astype(float).sum()
+    students, with_heir, once = map(float, sums)
     counted = int(plan["students"].notna().sum())
-    return Endings(students, with_heir, counted, len(plan) - counted, transition)
+    return Endings(students, with_heir, counted, len(plan) - counted, once)
 
 
 def taken_on_by(decisions: pd.DataFrame) -> pd.Series:

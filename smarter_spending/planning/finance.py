@@ -251,12 +251,9 @@ def named_scenarios(beginning, lines, assumptions, changes, shifts) -> pd.DataFr
     cases = {}
     for name, shift in {"low": shifts["low"], "base": {}, "high": shifts["high"]}.items():
         check_known(shift, assumptions["item"], "shifts")
-        added = [
-            by.get(row.fiscal_year, 0.0)
-            if isinstance(by := shift.get(row.item, 0.0), Mapping)
-            else by
-            for row in assumptions.itertuples()
-        ]
+        by = [shift.get(item, 0.0) for item in assumptions["item"]]
+        years = zip(by, assumptions["fiscal_year"], strict=True)
+        added = [one.get(year, 0.0) if isinstance(one, Mapping) else one for one, year in years]
         rate = assumptions["rate"] + np.array(added, dtype=float)
         plan = multi_year_plan(beginning, lines, assumptions.assign(rate=rate), changes)
         cases[name] = plan.balances
@@ -295,10 +292,7 @@ def fan_chart(
 
 
 def lasting_errors(shape: tuple[int, int, int], lasting: float, seed: int) -> np.ndarray:
-    """Standard normal errors by draw, year and item, of which a share stays in the next year.
-
-    error = lasting * error of the year before + sqrt(1 - lasting ** 2) * a new one
-    """
+    """Standard normal errors by draw, year and item, of which a share stays in the next year."""
     errors = np.random.default_rng(seed).normal(size=shape)
     for year in range(1, shape[1]):
         new = np.sqrt(1 - lasting**2) * errors[:, year]
@@ -365,14 +359,10 @@ def state_floor(
 
 
 def reserve_table(plan: Plan, reserve_share: float, floor=None) -> pd.DataFrame:
-    """The reserve of each year beside the policy, and the structural gap.
+    """The reserve of each year beside the policy (or ``floor``, if more), and the structural gap.
 
-    reserve        = unrestricted ending balance - what the plan sets aside
-                     - what other funds end below zero, each by itself
-    policy_dollars = reserve_share * spending of all funds, or ``floor`` (by year) if more
-    structural_gap = unrestricted recurring revenue - recurring spending, and what other funds
-                     lack of theirs; below zero, the district lives beyond its lasting
-                     means even while the reserve is whole
+    structural_gap = unrestricted recurring revenue - recurring spending, less what other funds
+    lack: below zero, a district lives beyond its lasting means though the reserve be whole.
     """
     if not 0 <= reserve_share <= 1:
         raise ValueError(f"The reserve policy is {reserve_share:g}. Write 0.03 for 3%.")
@@ -410,15 +400,8 @@ def budget_indicator(
 ) -> str:
     """An indicator in the words of the county report: positive, qualified or negative.
 
-        negative   the reserve is below zero in the current year or the next
-        positive   it meets ``minimum_reserve`` (a share) in the current year and the two after
-                   it, and ``floor`` (dollars by year)
-        qualified  otherwise: it may not meet it
-
-    The current year is ``current``, or the plan's first.  This is an indicator, not a certification
-    nor a legal opinion: the board certifies, the county superintendent reviews, and both look at
-    cash and at more than this plan knows.  Raises ValueError when the plan has fewer than three
-    years from the current one on.  Source: Education Code 42131.
+    It is no certification and no legal opinion: the board certifies, the county superintendent
+    reviews, and both look at cash and at more than this plan knows.  Education Code 42131.
     """
     table = reserve_table(plan, minimum_reserve, floor)
     table = table[table["fiscal_year"] >= (current or table["fiscal_year"].min())].head(3)
@@ -443,13 +426,8 @@ def triggers_met(plan: Plan, below: Mapping[str, float]) -> pd.DataFrame:
 PENSIONS = {"strs_rate": "benefits: STRS", "pers_rate": "benefits: PERS"}
 PLAIN = ("cola", "enrollment", "step_and_column", "health_premiums", "inflation")
 # what stands there until a district says otherwise; a convention of this project, not a forecast
-USUAL = {
-    "cola": 0.025,
-    "enrollment": 0.0,
-    "step_and_column": 0.015,
-    "health_premiums": 0.06,
-    "inflation": 0.03,
-}
+USUAL = {"cola": 0.025, "enrollment": 0.0, "step_and_column": 0.015, "health_premiums": 0.06,
+         "inflation": 0.03}  # fmt: skip
 MAY_BE_SET = (SETTLEMENT, CONTRIBUTIONS)  # no stand-in: what is not set is not in the plan
 SOURCE_NONE = "not set for every year; where it is not, none is in the plan"
 SOURCE_COHORTS = "not given by the district: the children on file, moved up as children did before"
@@ -464,11 +442,7 @@ def plan_rates(
     lcff_growth: pd.DataFrame | None = None,
     enrollment: Mapping[str, float] | None = None,
 ) -> pd.DataFrame:
-    """The rates of every year ahead, with where each comes from.
-
-    pension group = (1 + step and column) * (1 + settlement)
-                    * (rate of the year / rate of the year before) - 1
-    """
+    """The rates of every year ahead, with where each comes from."""
     known = assumptions.set_index(["assumption", "fiscal_year"]) if len(assumptions) else None
     rows = []
     for year in years:
@@ -481,10 +455,8 @@ def plan_rates(
         given = [_given(known, item, year) for year in years]
         if any(value is not None for value, _ in given):
             whole = all(value is not None for value, _ in given)
-            rows += [
-                (year, item, value or 0.0, source if whole else SOURCE_NONE)
-                for year, (value, source) in zip(years, given, strict=True)
-            ]
+            for year, (value, source) in zip(years, given, strict=True):
+                rows.append((year, item, value or 0.0, source if whole else SOURCE_NONE))
     table = pd.DataFrame(rows, columns=["fiscal_year", "item", "rate", "source"])
     pensions = [_pension(known, years, name, group, table) for name, group in PENSIONS.items()]
     parts = [table, *pensions]
@@ -677,12 +649,8 @@ def balance_parts(
 ) -> BalanceParts:
     """What the ending balance is held for, and how much of it the state counts as a reserve.
 
-        available = 9789 + 9790 + 975x, unrestricted, of the general fund and of fund 17
-
-    What is bound to some students stands in a column of its own (``with_duty``) and is no
-    reserve, whatever its object.  What resources end below zero ``reserve_table`` takes off.
-    ``ends``: where the general fund ends if the ledger books no ending balance (979Z).
-    Source: 5 CCR 15450(b); form 01CS, criterion 10, for 975x.
+    ``ends``: where the general fund ends if the ledger books no ending balance (979Z).  What is
+    bound to some students is no reserve, whatever its object.  5 CCR 15450(b); form 01CS, 10.
     """
     rows = chosen(ledger, fiscal_year, amount_type)
     rows = rows[plan_fund(rows["resource"], rules).eq(UNRESTRICTED)]
@@ -748,11 +716,7 @@ ENTRY = ("TK", "KN")  # not everyone in kindergarten was in TK, so neither follo
 
 
 def cohort_survival(enrollment: pd.DataFrame, years: int) -> pd.DataFrame:
-    """Students by grade in the years ahead, if children move through school as before.
-
-    students of a grade: those of the grade below (who enter: of that grade) a year before * its
-    ratio
-    """
+    """Students by grade in the years ahead, if children move through school as before."""
     if years < 1:
         raise ValueError(f"years is {years}. Look at least one year ahead.")
     ratios = progression_ratios(enrollment)

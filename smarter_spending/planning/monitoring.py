@@ -76,33 +76,26 @@ def lcap_crosswalk(programs: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFr
     table["decision"] = programs["program_id"].map(decided)
     inside = table["goal"].notna() & table["action"].notna()
     table["place"] = inside.map({True: IN_LCAP, False: OUT_OF_LCAP})
-    order = table.assign(
-        out=~inside, first=_number(table["goal"]), second=_number(table["action"])
-    ).sort_values(["out", "first", "second", "action_title"])
+    order = {"out": ~inside, "first": _number(table["goal"]), "second": _number(table["action"])}
+    order = table.assign(**order).sort_values([*order, "action_title"])
     return table.loc[order.index].reset_index(drop=True)
 
 
 def with_totals(crosswalk: pd.DataFrame) -> pd.DataFrame:
     """The crosswalk with its totals below: in the LCAP, not in it, and together."""
     parts = {TOTALS[place]: rows for place, rows in crosswalk.groupby("place")} | {TOTAL: crosswalk}
-    sums = [
-        {"action_title": title} | rows[AMOUNTS].astype(float).sum(min_count=1).round(2).to_dict()
-        for title, rows in parts.items()
-    ]
-    totals = pd.DataFrame(sums, columns=crosswalk.columns).astype(object)
+    sums = {title: rows[AMOUNTS].astype(float).sum(min_count=1) for title, rows in parts.items()}
+    totals = pd.DataFrame(sums).T.round(2).rename_axis("action_title").reset_index()
+    totals = totals.reindex(columns=crosswalk.columns).astype(object)
     table = pd.concat([crosswalk.astype(object), totals], ignore_index=True)
     return table.astype(dict.fromkeys(AMOUNTS, float))
 
 
 def _unduplicated(table: pd.DataFrame) -> list[str | None]:
-    given = table["student_groups"].astype("object").where(table["student_groups"].notna(), "")
-    named = [
-        [word.strip() for word in str(cell).split(";") if word.strip() in UNDUPLICATED]
-        for cell in given
-    ]
-    contributes = table["contributing"].eq("Yes")
-    both = zip(named, contributes, strict=True)
-    return [";".join(words) or None if yes else None for words, yes in both]
+    given = table["student_groups"].where(table["contributing"].eq("Yes"))
+    cells = ["" if pd.isna(cell) else str(cell) for cell in given]
+    words = [[word.strip() for word in cell.split(";")] for cell in cells]
+    return [";".join(word for word in one if word in UNDUPLICATED) or None for one in words]
 
 
 def _number(codes: pd.Series) -> pd.Series:
@@ -131,9 +124,8 @@ def what_stops(
         NOT_RENEWED: ours.loc[ours["decision"].eq(FIX), "program_id"],
         AS_USED: savings.loc[used, "program_id"].drop_duplicates(),
     }
-    table = pd.DataFrame(
-        [{"kind": kind} | _freed_by(some, savings, ours) for kind, some in ids.items()]
-    )
+    rows = [{"kind": kind} | _freed_by(some, savings, ours) for kind, some in ids.items()]
+    table = pd.DataFrame(rows)
     table = table[table["programs"] > 0].round(dict.fromkeys(TERMS.values(), 2))
     return _with_sum(table, "kind")
 
@@ -374,10 +366,9 @@ def spending_against_plan(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFram
         rows = spending_rows(ledger, fiscal_year, kind) if kind in kinds else ledger.iloc[:0]
         sums[name] = rows.groupby("local_program")["amount"].sum().astype(float).round(2)
     table = pd.DataFrame(sums).rename_axis("program_id").reset_index()
-    return table.assign(
-        difference=(table["spent"] - table["budgeted"]).round(2),
-        spent_share=table["spent"] / table["budgeted"].where(table["budgeted"] > 0),
-    )[columns]
+    table["difference"] = (table["spent"] - table["budgeted"]).round(2)
+    table["spent_share"] = table["spent"] / table["budgeted"].where(table["budgeted"] > 0)
+    return table[columns]
 
 
 def spent_beside_budget(reviews: pd.DataFrame, within: float = SPENT_WITHIN) -> pd.Series:
@@ -385,15 +376,9 @@ def spent_beside_budget(reviews: pd.DataFrame, within: float = SPENT_WITHIN) -> 
     known = reviews.dropna(subset=["budgeted", "spent"])
     allowed = within * known["budgeted"].abs() + HALF_A_CENT
     off = (known["spent"] - known["budgeted"]).abs() > allowed
-    return pd.Series(
-        {
-            "programs": len(known),
-            "unknown": len(reviews) - len(known),
-            "budgeted": float(known["budgeted"].sum()),
-            "spent": float(known["spent"].sum()),
-            "far": tuple(known.loc[off, "program"]),
-        }
-    )
+    sums = {name: float(known[name].sum()) for name in ("budgeted", "spent")}
+    counts = {"programs": len(known), "unknown": len(reviews) - len(known)}
+    return pd.Series(counts | sums | {"far": tuple(known.loc[off, "program"])})
 
 
 def reviewed_programs(

@@ -41,10 +41,8 @@ def decision_rights_problems(rights: pd.DataFrame) -> pd.DataFrame:
             f"The mark for {rights['decision'].iloc[row]!r} and {ROLES[role]} is "
             f"{marks.iat[row, role]!r}. Use D (decides), C (consulted), I (informed) or a blank."
         )
-    flags = rights[list(_FLAGS)].to_dict("records")
-    found = [
-        _problems(who, what) for who, what in zip(marks.to_dict("records"), flags, strict=True)
-    ]
+    both = marks.to_dict("records"), rights[list(_FLAGS)].to_dict("records")
+    found = [_problems(who, what) for who, what in zip(*both, strict=True)]
     return pd.DataFrame(
         {
             "decision": rights["decision"].astype("str").to_numpy(),
@@ -176,20 +174,16 @@ def principles_named(answers: pd.DataFrame) -> pd.DataFrame:
     for side in SIDES:
         table[side] = once[once["role"] == side].groupby("principle")["person"].size()
     table = table.fillna(0).reset_index().astype(_NAMED)[list(_NAMED)]
-    return table.sort_values(
-        ["named", "first", "principle"], ascending=[False, False, True], ignore_index=True
-    )
+    order = ["named", "first", "principle"]
+    return table.sort_values(order, ascending=[False, False, True], ignore_index=True)
 
 
 def needs_chosen(answers: pd.DataFrame) -> pd.DataFrame:
     """How many people, of each side, chose each need, most chosen first."""
     chosen = answers[(answers["key"] == "need") & ~answers["answer"].isin(NOT_CHOSEN)]
     sides = {role: chosen["role"].eq(role) for role in SIDES_AND_OTHERS}
-    counted = (
-        chosen.assign(**sides)
-        .groupby("answer", as_index=False)
-        .agg(people=("person", "size"), **{role: (role, "sum") for role in SIDES_AND_OTHERS})
-    )
+    sums = {"people": ("person", "size")} | {role: (role, "sum") for role in SIDES_AND_OTHERS}
+    counted = chosen.assign(**sides).groupby("answer", as_index=False).agg(**sums)
     table = counted.rename(columns={"answer": "need_chosen"})
     return table.sort_values(["people", "need_chosen"], ascending=[False, True], ignore_index=True)
 
@@ -277,14 +271,8 @@ def read_ratings(answers: pd.DataFrame) -> pd.DataFrame:
     kept = answers[answers["key"].str.startswith("rate_", na=False)]
     words = kept["answer"].astype(str)
     level = pd.to_numeric(words.str[0], errors="coerce")
-    ratings = pd.DataFrame(
-        {
-            "person": kept["person"],
-            "role": kept["role"],
-            "code": kept["key"].str.removeprefix("rate_"),
-            "rating": level.where(level.isin([0, 1, 2, 3]), np.nan),
-        }
-    )
+    ratings = kept[["person", "role"]].assign(code=kept["key"].str.removeprefix("rate_"))
+    ratings["rating"] = level.where(level.isin([0, 1, 2, 3]), np.nan)
     return ratings[level.notna() | words.eq("don't know")].reset_index(drop=True)
 
 

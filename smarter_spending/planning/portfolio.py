@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from smarter_spending.analysis.best_buy import SCALE_SHARE
-from smarter_spending.analysis.checks import year_after
+from smarter_spending.analysis.checks import require_columns, year_after
 from smarter_spending.analysis.uncertainty import GAIN_SHOWN
 from smarter_spending.planning import reallocation
 from smarter_spending.planning.decisions import GROW, NOT_YET_KNOWN, STOP, enough_students
@@ -98,25 +98,24 @@ def choose_portfolio(
     funds = list(budgets)
     cents = _cents(programs[funds], "cost")
     limits = _cents(pd.Series(dict(budgets), dtype=float)[funds], "budget")
-    must = _required(programs, required)
-    rows, most, words = [cents], [limits], [f"the {fund} fund" for fund in funds]
+    unknown = [name for name in required if name not in set(programs["program"])]
+    if unknown:
+        raise ValueError(f"{unknown[0]!r} is required and not in the table of programs.")
+    must = programs["program"].isin(list(required)).to_numpy()
+    costs, limits_all, words = cents, limits, [f"the {fund} fund" for fund in funds]
     if caps:
         by_school, school_limits = _school_rows(programs["school"], cents, caps)
-        rows, most = [*rows, by_school], [*most, school_limits]
+        costs, limits_all = np.hstack([costs, by_school]), np.concatenate([limits, school_limits])
         words += [f"the cap of {school}" for school in caps]
-    costs, limits_all = np.hstack(rows), np.concatenate(most)
     _check_required(programs, groups, must, costs, limits_all, words)
     value = programs["value"].to_numpy(dtype=float)
     membership = _group_rows(programs, groups)
     limited = (costs.T, -np.inf, limits_all), (membership, -np.inf, np.ones(len(membership)))
     picked = _best(value, cents.sum(axis=1), _Limits(limited, must.astype(float)))
     spent = cents[picked].sum(axis=0)
-    return Portfolio(
-        chosen=tuple(programs["program"][picked]),
-        value=float(value[picked].sum()),
-        spent=dict(zip(funds, (spent / 100).tolist(), strict=True)),
-        slack=dict(zip(funds, ((limits - spent) / 100).tolist(), strict=True)),
-    )
+    by_fund = (dict(zip(funds, part.tolist(), strict=True)) for part in (spent, limits - spent))
+    spent, slack = ({fund: part / 100 for fund, part in one.items()} for one in by_fund)
+    return Portfolio(tuple(programs["program"][picked]), float(value[picked].sum()), spent, slack)
 
 
 def choose_payable(
@@ -165,12 +164,9 @@ def _payable(uses, cents, there, routes, groups) -> _Limits:
         unpaid[i, place], paid[j, place] = -1.0, 1.0
     member = _group_rows(uses, groups)
     one_of = np.hstack([member, np.zeros((len(member), len(routes)))])
-    rows = (
-        (unpaid, 0.0, np.zeros(count)),
-        (paid, -np.inf, there / unit),
-        (one_of, -np.inf, np.ones(len(member))),
-    )
-    return _Limits(rows, np.zeros(count), len(routes))
+    rows = (unpaid, 0.0, np.zeros(count)), (paid, -np.inf, there / unit)
+    alone = one_of, -np.inf, np.ones(len(member))
+    return _Limits((*rows, alone), np.zeros(count), len(routes))
 
 
 def _best(value: np.ndarray, total: np.ndarray, limits: _Limits) -> np.ndarray:
@@ -182,9 +178,8 @@ def _best(value: np.ndarray, total: np.ndarray, limits: _Limits) -> np.ndarray:
     held = limits.also(-scaled, -scaled[best].sum())
     for goal in (total.astype(float), np.arange(1.0, count + 1)):
         again = _solved(goal, held)  # of equal value the cheaper, and then the earlier in the list
-        if again is None or not np.isclose(
-            value[again].sum(), value[best].sum(), rtol=1e-12, atol=0
-        ):
+        worth = value[best].sum()
+        if again is None or not np.isclose(value[again].sum(), worth, rtol=1e-12, atol=0):
             return best
         best, held = again, held.also(goal, goal[again].sum())
     return best
@@ -194,16 +189,12 @@ def _solved(goal: np.ndarray, limits: _Limits) -> np.ndarray | None:
     from scipy.optimize import Bounds, LinearConstraint, milp
 
     largest, flows = max(np.abs(goal).max(), 1.0), np.zeros(limits.flows)
+    ones = np.ones(len(goal))
     found = milp(
         np.concatenate([goal / largest * LARGEST_VALUE, flows]),
-        constraints=[
-            LinearConstraint(rows, least, most) for rows, least, most in limits.rows if len(rows)
-        ],
-        bounds=Bounds(
-            np.concatenate([limits.low, flows]),
-            np.concatenate([np.ones(len(goal)), flows + np.inf]),
-        ),
-        integrality=np.concatenate([np.ones(len(goal)), flows]),
+        constraints=[LinearConstraint(*row) for row in limits.rows if len(row[0])],
+        bounds=Bounds(np.concatenate([limits.low, flows]), np.concatenate([ones, flows + np.inf])),
+        integrality=np.concatenate([ones, flows]),
         options={"mip_rel_gap": 0.0},
     )
     return None if found.x is None else found.x[: len(goal)] > 0.5
@@ -212,9 +203,7 @@ def _solved(goal: np.ndarray, limits: _Limits) -> np.ndarray | None:
 def _check_table(programs, budgets, groups, caps) -> None:
     wanted = ["program", "value", *budgets, *([groups] if groups else [])]
     wanted += ["school"] if caps else []
-    missing = [name for name in wanted if name not in programs.columns]
-    if missing:
-        raise ValueError(f"The table of programs has no column {', '.join(map(repr, missing))}.")
+    require_columns(programs, wanted, "table of programs")
     if not budgets:
         raise ValueError("No fund is named in budgets, so nothing can be paid for.")
     twice = programs["program"][programs["program"].duplicated()]
@@ -237,14 +226,6 @@ def _cents(dollars: pd.DataFrame | pd.Series, what: str) -> np.ndarray:
     return np.rint(amounts * 100).astype(np.int64)
 
 
-def _required(programs: pd.DataFrame, required: Sequence[Hashable]) -> np.ndarray:
-    names = set(programs["program"])
-    unknown = [name for name in required if name not in names]
-    if unknown:
-        raise ValueError(f"{unknown[0]!r} is required and not in the table of programs.")
-    return programs["program"].isin(list(required)).to_numpy()
-
-
 def _school_rows(schools, cents, caps) -> tuple[np.ndarray, np.ndarray]:
     there = schools.dropna().unique().tolist()
     strange = [school for school in caps if school not in there]
@@ -263,18 +244,14 @@ def _group_rows(programs: pd.DataFrame, groups: str | None) -> np.ndarray:
         return np.zeros((0, len(programs)))
     word = programs[groups]
     named = [one for one in word.dropna().unique() if str(one).strip()]
-    return np.array([word.eq(one).fillna(False).to_numpy(dtype=float) for one in named]).reshape(
-        len(named), len(programs)
-    )
+    rows = [word.eq(one).fillna(False).to_numpy(dtype=float) for one in named]
+    return np.array(rows).reshape(len(named), len(programs))
 
 
 def _check_required(programs, groups, must, costs, limits, words) -> None:
     over = costs[must].sum(axis=0) - limits
-    problems = [
-        f"{word} by ${excess / 100:,.2f}"
-        for word, excess in zip(words, over, strict=True)
-        if excess > 0
-    ]
+    both = zip(words, over, strict=True)
+    problems = [f"{word} by ${excess / 100:,.2f}" for word, excess in both if excess > 0]
     if problems:
         raise ValueError(f"The required programs alone go beyond {' and '.join(problems)}.")
     for row in _group_rows(programs, groups):
@@ -385,11 +362,11 @@ def _saving_card(card: str, mine: pd.DataFrame, about: pd.Series) -> tuple:
         lost, caution = (np.nan,) * 3, LOSS_UNKNOWN
     elif what == reallocation.ONE_JOB:
         lost, caution = (np.nan,) * 3, MUST_REACH
-    students = np.nan if what == reallocation.WHAT_IS_USED else about["students_served"]
-    students = (
-        np.round(students * about["heir_share"]) if what == reallocation.ONE_JOB else students
-    )
-    same = about["same_job_as"] if what == reallocation.ONE_JOB else ""
+    students, same = about["students_served"], ""
+    if what == reallocation.WHAT_IS_USED:
+        students = np.nan
+    elif what == reallocation.ONE_JOB:
+        students, same = np.round(students * about["heir_share"]), about["same_job_as"]
     program, tempts = (first["program_id"], first["program"]), bool(first["tempts"])
     used = dollars if what == reallocation.WHAT_IS_USED else about["total_cost"]
     money = dollars, used, term
@@ -413,10 +390,8 @@ def _investment_card(use: Mapping, part: str, seats: float) -> tuple:
         caution = NOT_SHOWN
     value = (use["value"] * share, use["value_low"] * share, use["value_high"] * share)
     seat = use | {"ledger_seat": use["cost_per_seat"]}
-    money = [
-        round(reallocation.seat_dollars(seats, seat, price), 2)
-        for price in ("ledger_seat", "used_seat")
-    ]
+    prices = ("ledger_seat", "used_seat")
+    money = [round(reallocation.seat_dollars(seats, seat, price), 2) for price in prices]
     card, program = f"grow {use['program_id']} {part}", (use["program_id"], use["program"])
     return card, INVESTMENT, *program, part, *money, RECURRING, seats, *value, caution, "", False
 
@@ -481,16 +456,14 @@ def found_dollars(
     shown = enough_students(decisions, minimum_group)
     rows = reallocation.savings_rows(shown, ledger, fiscal_year)
     spending = reallocation.program_spending(ledger, fiscal_year, rules)
-    savings = reallocation.count_once(
-        reallocation.identified_savings(rows, rules, labels), spending
-    )
+    identified = reallocation.identified_savings(rows, rules, labels)
+    savings = reallocation.count_once(identified, spending)
     savings["likely"] = savings["counted"]
     savings[["low", "high"]] = savings[["low", "high"]].clip(upper=savings["likely"], axis=0)
     savings["plan_on"] = reallocation.plan_on(savings)
     savings["used"] = savings["program_id"].map(costs.set_index("program_id")["total_cost"])
-    uses = reallocation.investments(
-        decisions, costs, waiting, effects, outcome_worth, raises, share
-    )
+    bought = costs, waiting, effects, outcome_worth, raises, share
+    uses = reallocation.investments(decisions, *bought)
     grow = uses[uses["verdict"].eq(GROW)]
     grow = grow.loc[(grow["value"] / grow["used"]).sort_values(ascending=False).index]
     surer = savings.assign(likely=savings["plan_on"])
@@ -524,9 +497,8 @@ def waiting_lists(participation: pd.DataFrame, fiscal_year: str, minimum: int) -
     """How many students wait for each program; fewer than may be shown are none."""
     if participation.empty:
         return {}
-    here = participation[
-        participation["group"].eq("waitlist") & participation["fiscal_year"].eq(fiscal_year)
-    ]
+    here = participation[participation["fiscal_year"].eq(fiscal_year)]
+    here = here[here["group"].eq("waitlist")]
     counts = here.groupby("program_id")["student_key"].nunique()
     return counts[counts >= minimum].to_dict()
 
@@ -604,6 +576,9 @@ def score_hand(deck: Deck, hand: Sequence[str], target: float) -> HandScore:
     dark = held["tempts"].astype(bool) | held["caution"].eq(CANNOT_TELL)
     judged = held[~dark]
     met = reached and _reaches(judged, _paid_by(deck, judged)[1], target)
+    unvalued = held["kind"].eq(INVESTMENT) & held["value"].isna()
+    heirs = saves[saves["same_job_as"].isin(set(buys["program"]))]
+    pairs = heirs.groupby("same_job_as", sort=False)["program"]
     gain, low, high = (float(buys[c].fillna(0).sum()) for c in ("value", "value_low", "value_high"))
     return HandScore(
         target=target,
@@ -620,9 +595,9 @@ def score_hand(deck: Deck, hand: Sequence[str], target: float) -> HandScore:
         value=gain,
         value_low=low,
         value_high=high,
-        cautions=tuple(held[_careful(held)].itertuples()),
+        cautions=tuple(held[unvalued | _careful(held)].itertuples()),
         conflicts=conflicts,
-        pairings=_pairings(saves, buys),
+        pairings=tuple((tuple(names), grows) for grows, names in pairs),
         paid=paid,
         blind=tuple(held.loc[dark, "program"].unique()) if reached and not met else (),
         met=met,
@@ -642,13 +617,12 @@ def _reaches(cards: pd.DataFrame, paid: Paid, target: float) -> bool:
 
 
 def _careful(cards: pd.DataFrame) -> pd.Series:
-    unknown = cards["kind"].eq(INVESTMENT) & cards["value"].isna()
-    return unknown | cards["caution"].ne("") | cards["term"].eq(ONE_TIME)
+    return cards["caution"].ne("") | cards["term"].eq(ONE_TIME)
 
 
 def to_be_careful_of(deck: Deck) -> pd.DataFrame:
     """The cards that carry a caution: a code of their own, or dollars that come once."""
-    return deck.cards[deck.cards["caution"].ne("") | deck.cards["term"].eq(ONE_TIME)]
+    return deck.cards[_careful(deck.cards)]
 
 
 def _shut_out(cards: pd.DataFrame) -> Iterator[tuple[str, str, tuple[str, str, str]]]:
@@ -664,12 +638,6 @@ def _shut_out(cards: pd.DataFrame) -> Iterator[tuple[str, str, tuple[str, str, s
     for gone, heir in permutations(saves, 2):
         if gone.same_job_as and gone.same_job_as == heir.program:
             yield gone.card, heir.card, (HEIR_CUT, gone.program, heir.program)
-
-
-def _pairings(saves: pd.DataFrame, buys: pd.DataFrame) -> tuple[tuple[tuple[str, ...], str], ...]:
-    pairs = saves[saves["same_job_as"].isin(set(buys["program"]))]
-    groups = pairs.groupby("same_job_as", sort=False)["program"]
-    return tuple((tuple(names), grows) for grows, names in groups)
 
 
 def best_hand(deck: Deck) -> tuple[str, ...]:

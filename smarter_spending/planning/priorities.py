@@ -13,14 +13,14 @@ from smarter_spending.analysis.checks import year_after
 # --- Goals: the seven SMARTER tests, the way from year to year, and the students behind a share
 
 LONGEST = 5  # years: beyond that few of those who set a goal are there to answer for it
-LETTERS = (
-    ("S", "Specific"),
-    ("M", "Measurable"),
-    ("A", "Achievable"),
-    ("R", "Relevant"),
-    ("T", "Time-bound"),
-    ("E", "Engaging"),
-    ("R", "Resourced"),
+SMARTER = (
+    "Specific",
+    "Measurable",
+    "Achievable",
+    "Relevant",
+    "Time-bound",
+    "Engaging",
+    "Resourced",
 )
 MOST_GOALS = 3
 OTHER = "another measure, written above"  # the answer of who measures by none of our results
@@ -69,21 +69,20 @@ def smarter_tests(goal: Goal) -> pd.DataFrame:
     year may still be right, if somebody says what will be different.
     """
     _check(goal)
+    relevant = {None: ("question_not_answered",), False: ("other_question",), True: ()}
     reasons = [
         _named(no_measure=goal.measure, no_students=goal.students),
         _known(no_baseline=goal.baseline, no_target=goal.target, no_count=goal.count),
         _achievable(goal),
-        {None: ("question_not_answered",), False: ("other_question",), True: ()}[
-            goal.answers_question
-        ],
+        relevant[goal.answers_question],
         _known(no_years=goal.years) or (("too_far_off",) if goal.years > LONGEST else ()),
         _named(no_owner=goal.owner, nobody_engaged=goal.engaged),
         (*_named(no_budget_line=goal.budget_line), *(() if goal.dollars else ("no_dollars",))),
     ]
     passed = pd.array([not failed for failed in reasons], "boolean")
     passed[[failed == ("no_past_change",) for failed in reasons]] = pd.NA
-    letters, words = zip(*LETTERS, strict=True)
-    return pd.DataFrame({"letter": letters, "word": words, "passed": passed, "reasons": reasons})
+    letters = [word[0] for word in SMARTER]
+    return pd.DataFrame({"letter": letters, "word": SMARTER, "passed": passed, "reasons": reasons})
 
 
 def students_to_move(count: float, baseline: float, target: float) -> float:
@@ -181,9 +180,8 @@ def room_goals(answers: pd.DataFrame) -> pd.DataFrame:
         if measure:
             target, years = _share(_answer(kept, 1, "target")), _answer(kept, 1, "years")
             rows.append((person, role, measure, target, years or None))
-    return pd.DataFrame(rows, columns=["person", "role", "measure", "target", "years"]).astype(
-        {"target": float, "years": float}
-    )
+    table = pd.DataFrame(rows, columns=["person", "role", "measure", "target", "years"])
+    return table.astype({"target": float, "years": float})
 
 
 def targets_apart(answers: pd.DataFrame) -> pd.Series:
@@ -248,9 +246,8 @@ def _sheet_row(number: int, goal: Goal, fiscal_year: str) -> dict:
         if goal.count is not None:
             row["to_move"] = students_to_move(goal.count, goal.baseline, goal.target)
             if goal.dollars and goal.years:
-                row["dollars_per_student"] = dollars_per_student_moved(
-                    goal.dollars, goal.years, row["to_move"]
-                )
+                each = dollars_per_student_moved(goal.dollars, goal.years, row["to_move"])
+                row["dollars_per_student"] = each
     return row
 
 
@@ -388,19 +385,14 @@ SCORED = ["option", "score", "low", "high", "spread", "finance", "academics", "r
 
 
 def option_scores(scores: pd.DataFrame, weights: Mapping[str, float]) -> pd.DataFrame:
-    """The room's score of each option: weighted mean, spread, and the gap between roles.
-
-    score    = sum over criteria of weight * mean score of those who gave one
-    spread   = standard deviation of the own scores of who scored every criterion
-    role_gap = score by finance - score by academics
-    """
+    """The room's score of each option: weighted mean, spread, and the gap between roles."""
+    # the mean is of all who gave one, the spread of those who scored every criterion
     weight = _weights(weights)
     _check_scores(scores, weight)
-    wide = scores.pivot_table(
-        index=["option", "person", "role"], columns="criterion", values="score", dropna=False
-    )
+    who = ["option", "person", "role"]
+    wide = scores.pivot_table("score", index=who, columns="criterion", dropna=False)
     own = _weighted(wide.reindex(columns=weight.index), weight)
-    own = own[own.index.isin(pd.MultiIndex.from_frame(scores[["option", "person", "role"]]))]
+    own = own[own.index.isin(pd.MultiIndex.from_frame(scores[who]))]
     by_option = own.dropna().groupby("option")
     table = pd.DataFrame(index=pd.Index(scores["option"].unique(), name="option"))
     table["score"] = _weighted(_means(scores, weight), weight)
@@ -433,14 +425,9 @@ def first_places(scores: pd.DataFrame, draws: int = 10_000, seed: int = 2024) ->
     drawn = (weights @ means.to_numpy().T).round(9)  # ties are ties, whatever the last digit
     first = drawn == drawn.max(axis=1, keepdims=True)
     place = 1 + (drawn[:, None, :] > drawn[:, :, None]).sum(axis=2)
-    table = pd.DataFrame(
-        {
-            "option": means.index,
-            "share_first": (first / first.sum(axis=1, keepdims=True)).mean(axis=0),
-            "best_place": place.min(axis=0),
-            "worst_place": place.max(axis=0),
-        }
-    )
+    share = (first / first.sum(axis=1, keepdims=True)).mean(axis=0)
+    table = pd.DataFrame({"option": means.index, "share_first": share})
+    table["best_place"], table["worst_place"] = place.min(axis=0), place.max(axis=0)
     table["clear"] = table["share_first"].map(is_clear)
     table["tries"] = of_ten(table["share_first"])
     order = ["share_first", "worst_place", "option"]

@@ -74,9 +74,11 @@ def resource_terms(
     known = rules.set_index("resource")
     bound = restricted(resources)
     duty = with_duty(resources, rules)
-    own = np.where(bound, "Resource " + resources, FREE_POOL)
-    term = np.where(bound, ONE_TIME, RECURRING)
-    pool = resources.map(known["pool"]).fillna(pd.Series(own, index=resources.index))
+    own, usual = (
+        pd.Series(np.where(bound, one, other), resources.index)
+        for one, other in (("Resource " + resources, FREE_POOL), (ONE_TIME, RECURRING))
+    )
+    pool = resources.map(known["pool"]).fillna(own)
     free = {FREE_POOL, *rules.loc[~with_duty(rules["resource"], rules), "pool"]}
     pool = pool.mask(duty & pool.isin(free), "Resource " + resources)  # never one with free money
     kind = pd.Series(np.select([bound, duty], [RESTRICTED, DUTY], FREE), index=resources.index)
@@ -84,14 +86,8 @@ def resource_terms(
         here = funds.eq(GENERAL_FUND)
         pool = pool.where(here, "Fund " + funds + ": " + pool)
         kind = kind.where(here, RESTRICTED)
-    return pd.DataFrame(
-        {
-            "resource": resources,
-            "pool": pool,
-            "bound": kind,
-            "term": resources.map(known["term"]).fillna(pd.Series(term, index=resources.index)),
-        }
-    )
+    term = resources.map(known["term"]).fillna(usual)
+    return pd.DataFrame({"resource": resources, "pool": pool, "bound": kind, "term": term})
 
 
 def with_duty(resource: pd.Series, rules: pd.DataFrame) -> pd.Series:
@@ -123,25 +119,15 @@ def _within(limits: dict[str, set[str]] | None, program: Mapping[str, object]) -
 
 
 def pay_for(uses: Mapping[str, float], pools: Mapping[str, float], allowed: Mapping) -> Paid:
-    """Pay for uses from the pools that may pay for them, as far as the dollars go.
-
-    maximise    dollars paid
-    subject to  paid for a use  <= what it needs
-                paid from a pool <= what is there
-                nothing from a pool that may not pay for the use
-    """
+    """Pay for uses from the pools that may pay for them, as far as the dollars go, to the cent."""
     needed, there = _whole_cents(uses, "use"), _whole_cents(pools, "pool")
     use_names, pool_names = list(uses), list(pools)
     routes = routes_allowed(use_names, pool_names, allowed)
-    moved = _flow(routes, needed, there)
-    payments = pd.DataFrame(
-        [(use_names[i], pool_names[j], c / 100) for (i, j), c in zip(routes, moved, strict=True)],
-        columns=["use", "pool", "dollars"],
-    )
-    payments = payments[payments["dollars"] > 0].reset_index(drop=True)
-    out, used = np.zeros(len(needed)), np.zeros(len(there))
-    for (i, j), cents in zip(routes, moved, strict=True):
+    out, used, rows = np.zeros(len(needed)), np.zeros(len(there)), []
+    for (i, j), cents in zip(routes, _flow(routes, needed, there), strict=True):
         out[i], used[j] = out[i] + cents, used[j] + cents
+        rows += [(use_names[i], pool_names[j], cents / 100)] * bool(cents > 0)
+    payments = pd.DataFrame(rows, columns=["use", "pool", "dollars"]).astype({"dollars": float})
     by_use = pd.DataFrame({"needed": needed, "paid": out, "short": needed - out}) / 100
     by_pool = pd.DataFrame({"there": there, "used": used, "left": there - used}) / 100
     by_use.insert(0, "use", use_names)
@@ -241,14 +227,9 @@ ROW = ["fund", "resource", "goal", "function", "object", "school_code"]
 
 
 def savings_rows(decisions: pd.DataFrame, ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
-    """The ledger rows behind every dollar that the decisions could free.
-
-    a Stop                                     every row of the program
-    a Fix: one purchase for one job (budget)   the rows that are not people, times the share
-                                               of its students whose grade the other serves
-    a Fix: pay for the seats used (scale)      the rows that are not people, times
-                                               (seats paid - seats used) / seats paid
-    """
+    """The ledger rows behind every dollar that the decisions could free, each with its share."""
+    # of a Stop all; of one purchase for one job what is not people, times the share of students
+    # whose grade the other serves; of seats paid for and not used, what is not people and idle
     what = ["program_id", "program", "verdict", "lever", "chance_gain"]
     what += ["seats_planned", "students_served", "heir_share"]
     require_columns(decisions, what, "table of decisions")
@@ -468,11 +449,8 @@ def plan_on(savings: pd.DataFrame) -> pd.Series:
 
 
 def savings_range(savings: pd.DataFrame, draws: int = 5_000, seed: int = 0) -> pd.DataFrame:
-    """How far the total may fall short of what is identified, by simulation.
-
-    each program   one draw from the triangle (low, likely, high), the same for all its resources
-    total          the sum over programs; 5th and 95th percentile, and the mean (``plan_on``)
-    """
+    """How far the total may fall short of what is identified: 5th and 95th percentile of draws."""
+    # a draw from each program's triangle (low, likely, high) is the same for all its resources
     rng = np.random.default_rng(seed)
     where = {key: rng.random(draws) for key in savings["program_id"].unique()}
     drawn = [_triangle(row, where[row.program_id]) for row in savings.itertuples()]
@@ -582,12 +560,7 @@ class Reallocated:
 
 
 def reallocate(donor: Mapping, receiver: Mapping, dollars: float) -> Reallocated:
-    """What moving dollars from one program to another gives up, and what it brings.
-
-    lost   = dollars / donor's cost per student    * donor's effect per student
-    gained = dollars / receiver's cost per student * receiver's effect per student
-    break-even effect = lost * receiver's cost per student / dollars: worth nothing either way
-    """
+    """What moving dollars from one program to another gives up, and what it brings."""
     _check_pair(donor, receiver, dollars)
     cost_out = donor["spending"] / donor["students"]
     cost_in = receiver["spending"] / receiver["students"]
@@ -598,6 +571,7 @@ def reallocate(donor: Mapping, receiver: Mapping, dollars: float) -> Reallocated
     low_in, high_in = (receiver.get(k, np.nan) for k in ("low", "high"))
     low_out, high_out = (donor.get(k, np.nan) for k in ("low", "high"))
     beyond, no_gain = dollars > FAR * receiver["spending"], not gained > 0
+    used = seat_dollars(into, receiver, "used_seat") if "used_seat" in receiver else dollars
     return Reallocated(
         dollars=float(dollars),
         lost=float(lost),
@@ -609,9 +583,7 @@ def reallocate(donor: Mapping, receiver: Mapping, dollars: float) -> Reallocated
         students_losing=float(out),
         students_gaining=float(into),
         used_losing=float(out * donor.get("used_per_student", cost_out)),
-        used_gaining=float(seat_dollars(into, receiver, "used_seat"))
-        if "used_seat" in receiver
-        else float(dollars),
+        used_gaining=float(used),
         warnings=(FAR_BEYOND,) * beyond + (NO_GAIN,) * no_gain,
     )
 
@@ -678,15 +650,10 @@ def ledger_cost(costs: pd.DataFrame) -> pd.Series:
 
 
 def seat_costs(decisions: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFrame:
-    """What one more seat takes, twice: of the ledger, which pays, and of everything, whoever pays.
-
-    seat   = nonpersonnel cost, as far as it is not fixed, / students
-    step   = a teacher and a room: what else is not fixed / full-time people, for every ``each`` =
-             seats planned / people begun beyond ``room``, the seats planned or already served
-
-    Where its people or seats are not on file: seat = (cost - fixed part) / students, and the fixed
-    part again for every ``room`` seats begun beyond the first.
-    """
+    """What one more seat takes, twice: of the ledger, which pays, and of all, whoever pays."""
+    # a seat is what is not people and not fixed, for each student; a step (a teacher and a room) is
+    # what else is not fixed, for every ``each`` seats begun beyond ``room``.  Where people or seats
+    # are not on file a seat is all but the fixed part, which comes again for every ``room`` seats
     ours = decisions.reindex(columns=["program_id", "seats_planned", "fte"])
     table = costs.merge(ours, on="program_id")
     students = table["students_served"].astype(float).where(lambda count: count > 0)
@@ -769,13 +736,8 @@ def investments(
     raises: tuple[float, ...] = (0.0, 0.0),
     share: float = SCALE_SHARE,
 ) -> pd.DataFrame:
-    """What growing would cost and bring: a seat for every student who waits for one.
-
-    year 1       = what the seats take of the ledger, which pays (``seat_dollars``)
-    used         = what they take of everything, whoever pays: against it stands the worth
-    year 2, 3    = the year before * (1 + raise)
-    value        = share * seats * effect per student * what the board would pay for one unit
-    """
+    """What growing would cost and bring: a seat for every student who waits for one."""
+    # year 1 is of the ledger, which pays; ``used`` of all, whoever pays: against it is the worth
     held = decisions["decision"] if "decision" in decisions else decisions["verdict"]
     table = decisions[["program_id", "program"]].assign(verdict=held)
     table["seats"] = table["program_id"].map(dict(waiting)).astype(float)
@@ -790,15 +752,13 @@ def investments(
     table["year_3"] = (table["year_2"] * (1 + raises[1])).round(2)
     told = effects[effects["verdict"].eq("can tell")].set_index("program_id")
     table["told"] = table["program_id"].isin(told.index)
-    table["outcome"] = table["program_id"].map(
-        effects.drop_duplicates("program_id").set_index("program_id")["outcome"]
-    )
+    outcomes = effects.drop_duplicates("program_id").set_index("program_id")["outcome"]
+    table["outcome"] = table["program_id"].map(outcomes)
     own = told.reindex(table["program_id"])
     table["shown"] = own["shown"].to_numpy() if "shown" in own else None
     worth = table["outcome"].map(dict(outcome_worth)).astype(float)
-    gains = own[["effect_per_student", "low", "high"]].set_axis(
-        ["gain", "gain_low", "gain_high"], axis=1
-    )
+    ends = {"effect_per_student": "gain", "low": "gain_low", "high": "gain_high"}
+    gains = own[list(ends)].rename(columns=ends)
     values = [
         worth_of_seats(gain, seats, share, price=price)
         if gain.notna().all() and price > 0
@@ -847,8 +807,8 @@ def net_table(
         transition=moving,
         first_year_left=table["plan_on"] - table["planned_use"] - moving,
     )
-    columns = ["identified", "used", "left", "plan_on", "planned_use", "planned_left"]
-    columns += ["transition", "first_year_left"]
+    columns = ["identified", "used", "left", "plan_on", "planned_use", "planned_left", "transition",
+               "first_year_left"]  # fmt: skip
     table = table.sort_values(["term", "pool"], ascending=[False, True], ignore_index=True)
     return table[[*by, *columns]].round(dict.fromkeys(columns, 2))
 

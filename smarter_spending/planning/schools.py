@@ -76,17 +76,16 @@ def weighted_allocation(
     remainder method is Hamilton's.
     """
     _check_schools(schools, weights)
-    cents = _pool_cents(pool)
-    groups = list(weights)
+    if not pool >= 0:
+        raise ValueError(f"The pool is {pool:g} dollars. It is 0 or more.")
+    cents = int((Decimal(str(pool)) * 100).to_integral_value())
     heads = schools["students"].astype(float)
-    weighted = heads + (schools[groups].astype(float) * pd.Series(dict(weights), dtype=float)).sum(
-        axis=1
-    )
+    extra = schools[list(weights)].astype(float) * pd.Series(dict(weights), dtype=float)
+    weighted = heads + extra.sum(axis=1)
     if cents and not weighted.sum() > 0:
         raise ValueError("There is no student at any school, so the pool cannot be shared out.")
-    dollars = _shared_out(cents, weighted.to_numpy()) / 100
-    table = schools[["school"]].assign(students=schools["students"], weighted_students=weighted)
-    table["dollars"] = dollars
+    table = schools[["school", "students"]].assign(weighted_students=weighted)
+    table["dollars"] = _shared_out(cents, weighted.to_numpy()) / 100
     table["per_student"] = table["dollars"] / heads.where(heads > 0)
     return table.reset_index(drop=True)[ALLOCATION]
 
@@ -112,17 +111,14 @@ def staffing_allocation(
 def hold_harmless(
     allocation: pd.DataFrame, last_year: pd.DataFrame, most_lost: float = 0.0
 ) -> pd.DataFrame:
-    """No school loses more than a share per student; what that costs, and who pays for it.
-
-    floor  = last year's dollars per student * (1 - most lost) * this year's students
-    cost   = sum of what schools below their floor are given up to it
-    gain   = dollars above last year's (above the floor, where that is more)
-    pays   = cost * gain / all gains, and never more than its gain
-    """
+    """No school loses more than a share per student; what that costs is paid out of the gains."""
     if not 0 <= most_lost <= 1:
         raise ValueError(f"most_lost is {most_lost:g}. Write a share: 0.02 for 2%.")
-    floor, today = _floor_and_today(allocation, last_year, most_lost)
-    before = allocation["dollars"]
+    was = last_year.set_index("school")[["students", "dollars"]].astype(float)
+    was = was[was["students"] > 0]
+    per_student = allocation["school"].map(was["dollars"] / was["students"])
+    floor = per_student * (1 - most_lost) * allocation["students"].astype(float)
+    today, before = allocation["school"].map(was["dollars"]), allocation["dollars"]
     cents = np.rint(before.to_numpy(dtype=float) * 100).astype(np.int64)
     least = np.floor(floor.fillna(0).to_numpy() * 100 + 1e-6).astype(np.int64)
     raised = np.maximum(least - cents, 0)
@@ -221,15 +217,10 @@ def duty_today(
     rows = _unrestricted(ledger, fiscal_year, rules)
     need = rows[rows["for"].eq(NEED)]
     here = _cents_of(schools["duty"])
-    return pd.Series(
-        {
-            "resources": tuple(sorted(need["resource"].unique())),
-            "here": here,
-            "elsewhere": round(float(need["amount"].sum()) - here, 2),
-            "each": float(duty_by_need(schools)["by_need_each"].max()),
-            "others": _cents_of(rows.loc[rows["for"].eq("others"), "amount"]),
-        }
-    )
+    found = {"resources": tuple(sorted(need["resource"].unique())), "here": here}
+    found["elsewhere"] = round(float(need["amount"].sum()) - here, 2)
+    found["each"] = float(duty_by_need(schools)["by_need_each"].max())
+    return pd.Series(found | {"others": _cents_of(rows.loc[rows["for"].eq("others"), "amount"])})
 
 
 def counted_need(students: pd.Series, needy: pd.Series, minimum: int) -> pd.Series:
@@ -253,7 +244,7 @@ def both_formulas(schools: pd.DataFrame, formula: Formula, teacher: float) -> pd
 
     Both add to the pool to the cent; ``duty_…`` are those of ``duty_by_need`` and stand in neither.
     """
-    weighted = weighted_allocation(schools, _pool(schools), {NEED: formula.weight})
+    weighted = weighted_allocation(schools, _cents_of(schools["dollars"]), {NEED: formula.weight})
     soft = hold_harmless(weighted, schools[["school", "students", "dollars"]], formula.most_lost)
     higher = weight_moved(schools, formula, round(formula.weight + STEP, 2))
     table = schools[["school", "students"]].assign(
@@ -275,7 +266,7 @@ def both_formulas(schools: pd.DataFrame, formula: Formula, teacher: float) -> pd
 def weight_moved(schools: pd.DataFrame, formula: Formula, weight: float) -> pd.DataFrame:
     """What moving the weight of high-need students does to every school; it adds to zero."""
     now, after = (
-        weighted_allocation(schools, _pool(schools), {NEED: one})
+        weighted_allocation(schools, _cents_of(schools["dollars"]), {NEED: one})
         for one in (formula.weight, weight)
     )
     change = ((after["dollars"] - now["dollars"]) * 100).round() / 100
@@ -417,15 +408,13 @@ def _every_school(
     rows = _unrestricted(ledger, fiscal_year, rules)
     spent = rows.pivot_table("amount", "school_code", "for", "sum").round(2)
     free, bound = (listed["local_site_code"].map(spent.get(name, {})) for name in ("all", NEED))
-    table = pd.DataFrame(
-        {
-            "school": listed["school_name"].mask(twice, names),
-            "students": listed["enrollment"].astype(float),
-            NEED: listed["unduplicated"].astype(float),
-            "dollars": free.astype(float),
-            "duty": bound.astype(float).fillna(0.0),
-            "school_code": listed["local_site_code"],
-        }
+    table = listed[[]].assign(
+        school=listed["school_name"].mask(twice, names),
+        students=listed["enrollment"].astype(float),
+        **{NEED: listed["unduplicated"].astype(float)},
+        dollars=free.astype(float),
+        duty=bound.astype(float).fillna(0.0),
+        school_code=listed["local_site_code"],
     )
     return table.assign(why_not=_why_not(table, listed, fiscal_year, minimum))
 
@@ -470,29 +459,15 @@ def _by_ratio(schools: pd.DataFrame, formula: Formula, teacher: float) -> dict[s
     cost = staffed["dollars"].round(2)
     made = blank | {name: staffed[name] for name in ("positions", "positions_exact")}
     made |= {"position_price": price, "positions_cost": cost}
-    left = round(_pool(schools) - float(cost.sum()), 2)
+    left = round(_cents_of(schools["dollars"]) - float(cost.sum()), 2)
     if left < 0:
         return made
     rest = weighted_allocation(schools, left, {})["dollars"]
     return made | {"left_share": rest, "by_ratio": (cost + rest).round(2)}
 
 
-def _pool(schools: pd.DataFrame) -> float:
-    return _cents_of(schools["dollars"])
-
-
 def _cents_of(dollars: pd.Series) -> float:
     return round(float(dollars.sum()), 2)
-
-
-def _floor_and_today(
-    allocation: pd.DataFrame, last_year: pd.DataFrame, most_lost: float
-) -> tuple[pd.Series, pd.Series]:
-    was = last_year.set_index("school")[["students", "dollars"]].astype(float)
-    was = was[was["students"] > 0]
-    per_student = allocation["school"].map(was["dollars"] / was["students"])
-    floor = per_student * (1 - most_lost) * allocation["students"].astype(float)
-    return floor, allocation["school"].map(was["dollars"])
 
 
 def _paid(cost: int, gains: np.ndarray, spare: np.ndarray) -> np.ndarray:
@@ -521,27 +496,18 @@ def _shared_out(cents: int, by: np.ndarray) -> np.ndarray:
     return whole
 
 
-def _pool_cents(pool: float) -> int:
-    if not pool >= 0:
-        raise ValueError(f"The pool is {pool:g} dollars. It is 0 or more.")
-    return int((Decimal(str(pool)) * 100).to_integral_value())
-
-
 def _check_schools(schools: pd.DataFrame, weights: Mapping[str, float]) -> None:
     require_columns(schools, ["school", "students", *weights], "table of schools")
     twice = schools["school"][schools["school"].duplicated()]
     if len(twice):
         raise ValueError(f"The school {twice.iloc[0]!r} stands twice. Keep one row for it.")
     for column in ("students", *weights):
-        counts = schools[column].astype(float)
-        wrong = ~(counts >= 0)
-        if wrong.any():
-            row = schools[wrong].iloc[0]
+        counts, students = (schools[name].astype(float) for name in (column, "students"))
+        for _, row in schools[~(counts >= 0)].iterrows():
             raise ValueError(
                 f"{row['school']}: {column} is {row[column]}. Write a number of students."
             )
-        if (counts > schools["students"].astype(float)).any():
-            row = schools[counts > schools["students"].astype(float)].iloc[0]
+        for _, row in schools[counts > students].iterrows():
             raise ValueError(
                 f"{row['school']} has {row[column]:g} in {column} and {row['students']:g} students."
             )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 import pandas as pd
 
@@ -22,14 +23,8 @@ LASTING = "lasting"  # what of a year's error stays in the next year's, a share
 USUAL_SPREAD = {LCFF: 0.010, "cola": 0.010, "enrollment": 0.005, finance.PAY: 0.003}
 USUAL_SPREAD |= {"health_premiums": 0.02, "inflation": 0.01, LASTING: 0.5}
 # which way a rate of the low case lies from the base, by its spread; the high case mirrors it
-WORSE = {
-    LCFF: -1,
-    "cola": -1,
-    "enrollment": -1,
-    finance.PAY: 1,
-    "health_premiums": 1,
-    "inflation": 1,
-}
+WORSE = {LCFF: -1, "cola": -1, "enrollment": -1}
+WORSE |= {finance.PAY: 1, "health_premiums": 1, "inflation": 1}
 DRAWS = 1_000
 GROWN = "grown: "  # how a change is named that puts more into a program
 EXPLAINED = 0.01  # of the ledger's LCFF: nearer than this, the formula explains it
@@ -101,9 +96,7 @@ def plan_ahead(
     plain = finance.plan_rates(assumptions, years, enrollment=seen)
     official = finance.lcff_given(assumptions, base, first_year)
 
-    def formula(rates: pd.DataFrame) -> pd.DataFrame:
-        return _formula(attendance, fiscal_year, rates)
-
+    formula = partial(_formula, attendance, fiscal_year)
     lcff = finance.lcff_extended(official, formula(plain))
     rates = _moving(finance.plan_rates(assumptions, after, lcff, seen), lines)
     changes = decided_changes(found, after, as_of)
@@ -362,14 +355,12 @@ def indicator_ahead(
     years = ahead.plan.balances["fiscal_year"].unique()
     if finance.has_floor(ada) and floor is None:
         raise ValueError("A district of up to 1,000 ADA holds a floor of dollars: give it.")
-    floor = (
-        finance.state_floor(years, cola, *floor)
-        if finance.has_floor(ada)
-        else dict.fromkeys(years, 0.0)
-    )
-    word = finance.budget_indicator(ahead.decided, minimum, current=year, floor=floor)
+    least = dict.fromkeys(years, 0.0)
+    if finance.has_floor(ada):
+        least = finance.state_floor(years, cola, *floor)
+    word = finance.budget_indicator(ahead.decided, minimum, current=year, floor=least)
     found = {"word": word, "year": year, "minimum": minimum, "by_state": by_state}
-    return pd.Series(found | {"floor": floor[year]})
+    return pd.Series(found | {"floor": least[year]})
 
 
 def parts_ahead(ahead: PlanAhead) -> pd.DataFrame:
@@ -441,8 +432,8 @@ def bound_money(ahead: PlanAhead, spent: pd.DataFrame | None = None) -> pd.DataF
 def one_percent_of_pay(ahead: PlanAhead) -> float:
     """What 1% more pay would cost in the plan's first year, with the benefits that follow pay."""
     lines = ahead.plan.lines
-    paid = lines["object_group"].map(
-        lambda group: finance.SETTLEMENT in finance.DRIVERS.get(group, ())
+    paid = lines["object_group"].isin(
+        [group for group, moved in finance.DRIVERS.items() if finance.SETTLEMENT in moved]
     )
     lasting = _first(lines) & paid & lines["kind"].eq("spending") & lines["recurring"]
     return round(float(lines.loc[lasting, "dollars"].sum()) * 0.01, 2)
@@ -499,10 +490,8 @@ def unrestricted_first(ahead: PlanAhead) -> pd.Series:
 def lines_unmoved(ahead: PlanAhead) -> pd.DataFrame:
     """The lasting revenue and spending of the first year that no rate moves."""
     lines = ahead.plan.lines
-    still = (
-        ~lines["object_group"].isin([*finance.DRIVERS, *ahead.rates["item"]]) & lines["recurring"]
-    )
-    kept = lines[still & _first(lines) & lines["dollars"].gt(0)]
+    moved = lines["object_group"].isin([*finance.DRIVERS, *ahead.rates["item"]])
+    kept = lines[~moved & lines["recurring"] & _first(lines) & lines["dollars"].gt(0)]
     return kept.groupby(["kind", "object_group"], as_index=False)["dollars"].sum()
 
 
@@ -542,11 +531,7 @@ def formula_beside_ledger(ahead: PlanAhead) -> pd.Series | None:
     target = ahead.lcff.loc[ahead.lcff["fiscal_year"].eq(year), "target"]
     if target.empty:
         return None
-    formula = target.iloc[0]
-    apart = abs(formula - booked)
-    found = {"year": year, "formula": formula, "booked": booked}
-    found |= {
-        "apart": apart if apart >= finance.A_DOLLAR else 0.0,
-        "explained": apart <= EXPLAINED * booked,
-    }
-    return pd.Series(found)
+    apart = abs(target.iloc[0] - booked)
+    found = {"year": year, "formula": target.iloc[0], "booked": booked}
+    found |= {"apart": apart if apart >= finance.A_DOLLAR else 0.0}
+    return pd.Series(found | {"explained": apart <= EXPLAINED * booked})

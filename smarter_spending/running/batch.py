@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
+from functools import partial
 from multiprocessing import get_context
 from multiprocessing.synchronize import Event
 from pathlib import Path
@@ -233,10 +234,11 @@ def run_page(task: Task) -> NotebookResult:
         where = place_in_words(executed, failed_cell(executed))
         result = replace(result, status=FAILED, place=where, message=stopped)
     cleaned = _clean(executed, source, task)
-    refused = _refused(cleaned)
+    refused = "; ".join(told(outputs_of(cleaned), NOT_PUBLISHED, "text/markdown"))
     if refused and not stopped:
         result = replace(result, status=NOT_PUBLISHED, message=refused)
-    result = replace(result, warnings=_warnings(cleaned), **said_in_short(cleaned))
+    warned = sum(output.get("name") == "stderr" for output in outputs_of(cleaned))
+    result = replace(result, warnings=warned, **said_in_short(cleaned))
     task.out.mkdir(parents=True, exist_ok=True)
     nbformat.write(cleaned, task.executed)
     notebook_page(task.executed, task.page, task.stamp, result, task.previous, task.following)
@@ -267,11 +269,10 @@ def _unknown(parameters: Mapping[str, str], notebook: Path) -> str:
     with _quiet():
         known = sorted(papermill.inspect_notebook(str(notebook)))
     messages = []
-    for name in parameters:
-        if name not in known:
-            near = get_close_matches(name, known, n=1, cutoff=0.7)
-            meant = f' (is "{near[0]}" meant?)' if near else ""
-            messages.append(f'it has no parameter "{name}"{meant}')
+    for name in (one for one in parameters if one not in known):
+        near = get_close_matches(name, known, n=1, cutoff=0.7)
+        meant = f' (is "{near[0]}" meant?)' if near else ""
+        messages.append(f'it has no parameter "{name}"{meant}')
     if not messages:
         return ""
     has = f"Its parameters are {', '.join(known)}." if known else "It has no parameters."
@@ -350,7 +351,8 @@ def _clean(
     clean.metadata = nbformat.from_dict({**source.metadata, "kernelspec": KERNEL})
     clean.metadata["language_info"] = {"name": "python"}
     clean.metadata.pop("widgets", None)
-    clean.cells = [cell for cell in clean.cells if not _papermill_mark(cell)]
+    mark = "papermill-error-cell-tag"
+    clean.cells = [cell for cell in clean.cells if mark not in cell.metadata.get("tags", [])]
     known = {cell.get("id") for cell in source.cells}
     for place, cell in enumerate(clean.cells):
         for noted in ("papermill", "execution"):
@@ -364,18 +366,12 @@ def _clean(
     return clean
 
 
-def _papermill_mark(cell: nbformat.NotebookNode) -> bool:
-    return "papermill-error-cell-tag" in cell.metadata.get("tags", [])
-
-
 def _parameters_from_here(task: Task) -> str:
     # seen from the written notebook: it can be opened and run where it lies, or elsewhere
     from papermill.translators import PythonTranslator
 
-    return PythonTranslator.codify(
-        {name: _from(task.out.resolve(), value) for name, value in task.parameters.items()},
-        "Parameters",
-    )
+    here = {name: _from(task.out.resolve(), value) for name, value in task.parameters.items()}
+    return PythonTranslator.codify(here, "Parameters")
 
 
 def _from(out: Path, value: str) -> str:
@@ -383,14 +379,6 @@ def _from(out: Path, value: str) -> str:
         return Path(os.path.relpath(value, out)).as_posix()
     except ValueError:  # another drive of a Windows machine
         return value
-
-
-def _refused(notebook: nbformat.NotebookNode) -> str:
-    return "; ".join(told(outputs_of(notebook), NOT_PUBLISHED, "text/markdown"))
-
-
-def _warnings(notebook: nbformat.NotebookNode) -> int:
-    return sum(output.get("name") == "stderr" for output in outputs_of(notebook))
 
 
 # --- Who runs the notebooks: this process alone, or several beside each other --------------------
@@ -664,27 +652,15 @@ def run_batch(
     return BatchResult(index_page(results, out), results)
 
 
-def rebuild_pages(out: str | Path) -> BatchResult:
-    """Make the pages and the index again from the notebooks as they were executed."""
-    place = Path(out)
-    records = [read_record(folder) for folder in sorted(place.glob("*/"))]
-    results = tuple(record.result for record in records if record is not None)
-    if not results:
-        raise CannotRunError(
-            f"There are no executed notebooks in {place}. Give the folder that "
-            "`smarter-spending run` wrote to with --out."
-        )
-    rebuilt = [replace(one, take_home=_take_home(place / one.folder)) for one in results]
-    for result in rebuilt:
-        _write_again(result, place / result.folder, PAGE)
-        write_packet(result, place / result.folder)
-    return BatchResult(index_page(rebuilt, place), tuple(rebuilt))
-
-
 def write_notes(run: BatchResult) -> None:
     """Write each page's facilitator's edition beside it, and link them from the index."""
     for result in run.districts:
-        _write_again(result, run.index.parent / result.folder, NOTED)
+        folder = run.index.parent / result.folder
+        pages = {page.notebook: page for page in result.notebooks}
+        there = [name for name in pages if (folder / f"{name}.ipynb").exists()]
+        for previous, name, following in _with_neighbours(there, NOTED):
+            files = folder / f"{name}.ipynb", folder / f"{name}{NOTED}"
+            notebook_page(*files, result.stamp, pages[name], previous, following, True)
     index_page(run.districts, run.index.parent, NOTED)
 
 
@@ -703,15 +679,6 @@ def write_packet(result: DistrictResult, folder: Path) -> None:
         for name, file in files.items():
             packed.writestr(ZipInfo(name), file.read_bytes(), ZIP_DEFLATED)  # no clock: same bytes
     part.replace(packet)
-
-
-def _write_again(result: DistrictResult, folder: Path, ending: str) -> None:
-    pages = {page.notebook: page for page in result.notebooks}
-    there = [name for name in pages if (folder / f"{name}.ipynb").exists()]
-    for previous, name, following in _with_neighbours(there, ending):
-        files = folder / f"{name}.ipynb", folder / f"{name}{ending}"
-        around = previous, following, ending == NOTED
-        notebook_page(*files, result.stamp, pages[name], *around)
 
 
 class _Run:
@@ -733,9 +700,10 @@ class _Run:
             for future in ended:
                 known = self.waiting.pop(future)
                 if isinstance(known, Path):
-                    self._looked(known, *_looked_at(future, known), submit)
+                    found = _unless_it_failed(future, partial(_unreadable, known))
+                    self._looked(known, *found, submit)
                 else:
-                    self._ran(*known, _result_of_page(future, known[0]))
+                    self._ran(*known, _unless_it_failed(future, partial(_failed, known[0])))
 
     def _looked(self, folder: Path, found: DistrictResult, state: str, submit: Callable) -> None:
         out = self.out / found.folder
@@ -817,22 +785,21 @@ def _take_home(out: Path) -> tuple[str, ...]:
     return tuple(sorted(file.name for file in (out / "take_home").glob("*") if file.is_file()))
 
 
-def _looked_at(future: Future, folder: Path) -> tuple[DistrictResult, str]:
+def _unless_it_failed(future: Future, told: Callable[[str], object]) -> object:
+    """What was worked out; one district's or notebook's fault is told, and the others go on."""
     try:
         return future.result()
     except BrokenProcessPool:
         raise
-    except Exception as error:  # one district's fault must not end the others' run
-        fault = f"reading it failed with a fault of the library: {type(error).__name__}: {error}"
-        return DistrictResult(folder.resolve().name, problems=(fault,)), ""
+    except Exception as error:
+        return told(f"{type(error).__name__}: {error}")
 
 
-def _result_of_page(future: Future, task: Task) -> NotebookResult:
-    try:
-        return future.result()
-    except BrokenProcessPool:
-        raise
-    except Exception as error:  # one notebook's fault must not end the others' run
-        page = _not_run(task.out.name, task.notebook)
-        fault = f"making the page failed with a fault: {type(error).__name__}: {error}"
-        return replace(page, status=FAILED, message=fault)
+def _unreadable(folder: Path, fault: str) -> tuple[DistrictResult, str]:
+    problem = f"reading it failed with a fault of the library: {fault}"
+    return DistrictResult(folder.resolve().name, problems=(problem,)), ""
+
+
+def _failed(task: Task, fault: str) -> NotebookResult:
+    message = f"making the page failed with a fault: {fault}"
+    return replace(_not_run(task.out.name, task.notebook), status=FAILED, message=message)

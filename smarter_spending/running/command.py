@@ -212,10 +212,6 @@ Districts = Annotated[
     list[Path], typer.Argument(metavar="DISTRICT...", help="District folders, or samples' names.")
 ]
 Out = Annotated[Path, typer.Option("--out", help="Folder for the pages.")]
-Edition = Annotated[
-    Literal["leaders", "facilitator"],
-    typer.Option(help="facilitator: beside each page the same with notes and answers."),
-]
 
 
 def main() -> None:
@@ -265,7 +261,10 @@ def run(
     resume: Annotated[
         bool, typer.Option("--resume", help="Leave alone what is done and has not changed.")
     ] = False,
-    edition: Edition = "leaders",
+    edition: Annotated[
+        Literal["leaders", "facilitator"],
+        typer.Option(help="facilitator: beside each page the same with notes and answers."),
+    ] = "leaders",
 ) -> None:
     """Run every notebook for every district, into pages."""
     from smarter_spending.running.batch import run_batch, write_notes
@@ -406,21 +405,6 @@ def choices(
         from smarter_spending.guide.take_home import write_choices
 
         print(f"Wrote {write_choices(folder, workbook.with_suffix('.xlsx'))}.")
-
-
-@app.command()
-def portfolio(
-    out: Annotated[Path, typer.Argument(help="Folder that a run wrote.")],
-    edition: Edition = "leaders",
-) -> None:
-    """Make the pages again from executed notebooks."""
-    from smarter_spending.running.batch import rebuild_pages, write_notes
-
-    result = rebuild_pages(out)
-    if edition == "facilitator":
-        write_notes(result)
-    pages = sum(page.has_page for district in result.districts for page in district.notebooks)
-    print(f"Made {pages} pages again. Open {result.index} in a browser.")
 
 
 def cores() -> int:

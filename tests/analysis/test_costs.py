@@ -464,6 +464,13 @@ def test_shares_that_do_not_add_up_are_refused(programs, ledger):
 cents = st.integers(-(10**9), 10**9).map(lambda whole: whole / 100)
 
 
+def test_a_cent_that_thirds_leave_goes_to_one_program():
+    thirds = {"shared_code": "COACH", "program_id": ["P1", "P2", "P3"], "share": 1 / 3}
+    lines = pd.DataFrame({"program_id": ["COACH", "P1"], "amount": [10.01, 5.0]})
+    split = split_shared(lines, pd.DataFrame(thirds)).to_numpy().tolist()
+    assert split == [["P1", 3.34], ["P2", 3.33], ["P3", 3.34], ["P1", 5.0]]
+
+
 @given(st.lists(cents, min_size=1, max_size=5), st.lists(st.integers(1, 99), min_size=1))
 def test_what_is_shared_adds_up_to_itself_to_the_cent(amounts, hours):
     lines = pd.DataFrame({"program_id": "SHARED", "amount": amounts})

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from smarter_spending.guide import charts
-from smarter_spending.guide.charts import look
+from smarter_spending.guide.charts import drawn as look
 
 
 def words(ax):

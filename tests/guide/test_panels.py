@@ -223,7 +223,7 @@ def test_a_sentence_under_a_form_is_said_again_at_every_answer(mine, shown):
 
 
 def test_a_picture_under_a_form_is_drawn_again(mine, shown):
-    from smarter_spending.guide.charts.look import axes
+    from smarter_spending.guide.charts.drawn import axes
 
     def bars(table):
         ax = axes(len(table))

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 import nbformat
 import pytest
 
-from smarter_spending.running.batch import CannotRunError, rebuild_pages, run_batch, write_notes
+from smarter_spending.running.batch import CannotRunError, run_batch, write_notes
 
 
 def files(folder):
@@ -201,16 +201,6 @@ def test_pages_are_never_written_into_a_districts_folder(make_district, tmp_path
         run_batch(oak, tmp_path / out, [notebooks["fine"]])
 
 
-def test_pages_are_made_again_without_running_anything(notebooks, make_district, tmp_path):
-    oak, out = make_district(tmp_path, "oak"), tmp_path / "out"
-    run_batch(oak, out, [notebooks["fine"], notebooks["ours"]])
-    before = {name: (out / name).read_bytes() for name in files(out)}
-    (out / "index.html").unlink()
-    (out / "oak/01_fine.html").unlink()
-    rebuild_pages(out)
-    assert {name: (out / name).read_bytes() for name in files(out)} == before
-
-
 def test_the_facilitators_edition_stands_beside_pages_that_stay_as_they_are(
     notebooks, make_district, tmp_path
 ):
@@ -227,9 +217,7 @@ def test_the_facilitators_edition_stands_beside_pages_that_stay_as_they_are(
     assert "Let silence stand." in page and 'href="03_ours.facilitator.html"' in page
     assert {f'href="{name}"' for name in noted} <= set(re.findall(r'href="[^"]+"', index))
     assert "Let silence stand." not in before["oak/01_fine.html"].decode()
-    # the pages made again, or run again, are those for leaders, and nothing old is left beside them
-    rebuild_pages(out)
-    assert (out / "index.html").read_bytes() == before["index.html"]
+    # the pages run again are those for leaders, and nothing old is left beside them
     run_batch(oak, out, both)
     assert {name: (out / name).read_bytes() for name in files(out)} == before
 
@@ -251,8 +239,3 @@ def test_the_packet_holds_what_is_handed_on_and_its_links_lead_nowhere_else(
     run_batch(oak, out, [notebooks["fault"]])
     assert not (out / "oak/packet.zip").exists()
     assert "packet.zip" not in (out / "index.html").read_text("utf-8")
-
-
-def test_there_is_nothing_to_make_again_where_nothing_was_run(tmp_path):
-    with pytest.raises(CannotRunError, match="no executed notebooks"):
-        rebuild_pages(tmp_path)

@@ -53,11 +53,9 @@ def test_what_run_is_told_arrives_and_a_clean_run_ends_well(command, monkeypatch
     assert "Open out/index.html" in done.stdout.replace("\\", "/")
 
 
-@pytest.mark.parametrize("words", [("run", "a"), ("portfolio", "out")])
-def test_the_facilitators_edition_is_made_when_it_is_asked_for(command, monkeypatch, words):
-    noted = []
+def test_the_facilitators_edition_is_made_when_it_is_asked_for(command, monkeypatch):
+    noted, words = [], ("run", "a")
     monkeypatch.setattr(batch, "run_batch", lambda *_: ran(DONE))
-    monkeypatch.setattr(batch, "rebuild_pages", lambda _: ran(DONE))
     monkeypatch.setattr(batch, "write_notes", noted.append)
     assert command(*words).exit_code == 0 and noted == []
     assert command(*words, "--edition", "facilitator").exit_code == 0 and noted == [ran(DONE)]
@@ -172,12 +170,6 @@ def test_what_room_and_lab_are_told_arrives(command, monkeypatch):
     assert given == [told, (*told, "127.0.0.1")]
 
 
-def test_portfolio_makes_the_pages_again(command, monkeypatch):
-    monkeypatch.setattr(batch, "rebuild_pages", lambda out: ran(DONE, FAILED))
-    done = command("portfolio", "out")
-    assert done.exit_code == 0 and "2 pages" in done.output
-
-
 @pytest.mark.parametrize(
     ("error", "words"),
     [
@@ -201,7 +193,7 @@ def test_no_error_ever_shows_a_traceback(monkeypatch, capsys, error, words):
 def test_help_needs_none_of_the_heavy_libraries_and_the_version_is_printed():
     ask = [sys.executable, "-X", "importtime", "-m", "smarter_spending.running.command"]
     told = subprocess.run([*ask, "--help"], capture_output=True, text=True, check=True)
-    names = ("run", "check", "new", "import", "room", "lab", "portfolio")
+    names = ("run", "check", "new", "import", "room", "lab", "choices")
     assert all(name in told.stdout for name in names)
     loaded = {line.split("|")[-1].strip() for line in told.stderr.splitlines() if "|" in line}
     assert "typer" in loaded, "the list of what was imported was read"

@@ -1,5 +1,7 @@
 """Bringing a district's own exports into a district folder."""
 
+# ruff: noqa: F401 (what brings files in, and what it says of them)
+
 from smarter_spending.district.importers.caaspp import import_caaspp
 from smarter_spending.district.importers.into_folder import (
     ImportProblem,
@@ -17,19 +19,3 @@ from smarter_spending.district.importers.sacs import (
 from smarter_spending.district.importers.students import import_students
 from smarter_spending.district.importers.table import import_table
 from smarter_spending.district.importers.workbook import import_workbook
-
-__all__ = [
-    "ImportProblem",
-    "ImportRefusedError",
-    "ImportReport",
-    "MixedLedgerError",
-    "control_totals",
-    "fund_balances",
-    "import_caaspp",
-    "import_lcap",
-    "import_public",
-    "import_sacs",
-    "import_students",
-    "import_table",
-    "import_workbook",
-]

@@ -199,10 +199,8 @@ def _money_problems(table: LcapTable, checked: Checked) -> list[ImportProblem]:
 
 
 def _of_a_program(table: LcapTable, program: dict) -> list[ImportProblem]:
-    total, about = (
-        program["annual_cost_total"],
-        f"{program['program_id']} {program['program_name']}",
-    )
+    total = program["annual_cost_total"]
+    about = f"{program['program_id']} {program['program_name']}"
     messages = [
         f"{about}: {program[ours]} has parts of a cent. Round it to cents."
         for ours in MONEY.values()
@@ -228,13 +226,11 @@ def _column_totals(
 ) -> tuple[pd.DataFrame, list[str]]:
     """Each amount's column added up, exact, and the printed totals that say something else."""
     exact = {ours: made[ours].replace("", "0").map(Decimal) for ours in MONEY.values()}
-    totals = pd.DataFrame(
-        [
-            (table.headings[theirs], int(made[ours].ne("").sum()), float(sum(exact[ours])))
-            for theirs, ours in MONEY.items()
-        ],
-        columns=["column", "rows", "amount"],
-    )
+    lines = [
+        (table.headings[theirs], int(made[ours].ne("").sum()), float(sum(exact[ours])))
+        for theirs, ours in MONEY.items()
+    ]
+    totals = pd.DataFrame(lines, columns=["column", "rows", "amount"])
     unlike, since = [], 0
     for row in aside.index[aside[list(AMOUNTS)].ne("").any(axis=1)]:
         for theirs, ours in MONEY.items():
@@ -293,13 +289,9 @@ def _programs(table: LcapTable) -> LcapPrograms:
         raise ImportRefusedError(sorted(problems, key=lambda problem: problem.row or 0))
     made = _written(checked)
     totals, unlike = _column_totals(table, made, aside)
-    return LcapPrograms(
-        made,
-        totals,
-        [*table.left_out, *_set_aside(aside)],
-        [*_how_read(rows), *(note.message for note in checked.notes)],
-        unlike,
-    )
+    left_out = [*table.left_out, *_set_aside(aside)]
+    notes = [*_how_read(rows), *(note.message for note in checked.notes)]
+    return LcapPrograms(made, totals, left_out, notes, unlike)
 
 
 def _sorted_out(table: LcapTable) -> tuple[pd.DataFrame, pd.DataFrame, list[ImportProblem]]:
@@ -310,9 +302,8 @@ def _sorted_out(table: LcapTable) -> tuple[pd.DataFrame, pd.DataFrame, list[Impo
     words = cells[["goal", "action", "title"]]
     total = words.apply(lambda column: column.str.fullmatch(TOTAL)).any(axis=1)
     total &= words["title"].eq("") | words["title"].str.fullmatch(TOTAL)
-    aside = ~numbered & (
-        priced & (total | words.eq("").all(axis=1)) | ~priced & words["title"].eq("")
-    )
+    summed = priced & (total | words.eq("").all(axis=1))
+    aside = ~numbered & (summed | ~priced & words["title"].eq(""))
     strange = [
         ImportProblem(
             table.file,
@@ -576,28 +567,27 @@ def _write(folder, rows, replace, settings, district, year, source) -> tuple[tup
 
 def _report(folder, table, programs, wrote, settings, district, year) -> ImportReport:
     rows = programs.rows
-    goals = rows.assign(amount=rows["annual_cost_total"].astype(float)).groupby(
-        rows["lcap_goal"].astype(int)
-    )
-    by_goal = goals.agg(rows=("amount", "size"), amount=("amount", "sum")).reset_index()
-    totals = programs.totals.assign(amount_type="planned")
+    dollars = rows["annual_cost_total"].astype(float)
+    by_goal = dollars.groupby(rows["lcap_goal"].astype(int)).agg(rows="size", amount="sum")
+    left_out = [(table.file, *left) for left in programs.left_out]
+    totals, ours = programs.totals.assign(amount_type="planned"), settings.get("fiscal_year", year)
+    other = f"The LCAP is of {year}, district.toml of {ours}: these costs are of another year."
     return ImportReport(
         folder=folder,
         wrote=wrote,
         district_name=settings.get("name", ""),
         cds_code=district or settings.get("cds_code", ""),
         files=pd.DataFrame({"file": [table.file], "shape": [table.shape], "rows": [len(rows)]}),
-        rows=by_goal.astype({"lcap_goal": str}),
-        left_out=pd.DataFrame(
-            [(table.file, *left) for left in programs.left_out],
-            columns=["file", "what", "rows", "why"],
-        ).astype({"rows": "Int64"}),
+        rows=by_goal.reset_index().astype({"lcap_goal": str}),
+        left_out=pd.DataFrame(left_out, columns=["file", "what", "rows", "why"]).astype(
+            {"rows": "Int64"}
+        ),
         control_totals=totals.assign(fiscal_year=year) if year else totals,
         notes=_notes(table, programs, wrote, settings),
         problems=(
             *programs.to_look_at,
             *_to_look_at(rows, _numbered(table, rows)),
-            *_other_year(settings, year),
+            *[other] * bool(year and ours != year),
         ),
     )
 
@@ -607,9 +597,7 @@ def _numbered(table: LcapTable, rows: pd.DataFrame) -> pd.Series:
 
 
 def _notes(table, programs, wrote, settings) -> tuple[str, ...]:
-    absent = [
-        name for name in ("contributing", "scope", "student_groups") if name not in table.cells
-    ]
+    absent = [n for n in ("contributing", "scope", "student_groups") if n not in table.cells]
     numbered = int(_numbered(table, programs.rows).sum())
     but = f", but for {numbered} that other actions have too: these got their action number"
     notes = [
@@ -648,9 +636,3 @@ def _to_look_at(rows: pd.DataFrame, numbered: pd.Series) -> list[str]:
 
 def _listed(actions: pd.Series) -> str:
     return f"{counted(len(actions), 'action')} ({some(actions, LISTED)})"
-
-
-def _other_year(settings: dict, year: str) -> list[str]:
-    ours = settings.get("fiscal_year", year)
-    told = f"The LCAP is of {year}, district.toml of {ours}: these costs are of another year."
-    return [told] * bool(year and ours != year)

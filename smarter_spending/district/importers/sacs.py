@@ -2,9 +2,11 @@
 
 import re
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
+from itertools import accumulate
 from pathlib import Path
 
 import pandas as pd
@@ -40,6 +42,7 @@ from smarter_spending.district.sacs import (
     OBJECT_GROUPS,
     codes,
     function_group,
+    has_kind,
     ledger_kind,
     object_group,
     resource_nature,
@@ -80,11 +83,8 @@ def whole_cds(code: str) -> str:
 
 def _opens_section(cells: list[str]) -> bool:
     """Whether a line opens a section of a DatExport file: fiscal year, then a CDS code."""
-    return (
-        len(cells) >= 4
-        and year_of(cells[0]) != ""
-        and re.fullmatch(r"\d{14}", whole_cds(cells[1])) is not None
-    )
+    opens = len(cells) >= 4 and year_of(cells[0]) != ""
+    return opens and re.fullmatch(r"\d{14}", whole_cds(cells[1])) is not None
 
 
 def _read_dat_export(name: str, lines: list[list[str]]) -> SacsFile:
@@ -103,18 +103,14 @@ def _read_dat_export(name: str, lines: list[list[str]]) -> SacsFile:
         ],
         columns=["cds", "fiscal_year", "column_code", "account", "amount", "row"],
     )
-    at = 0
-    for code, width in CODE_WIDTHS.items():
-        rows[code] = rows["account"].str.slice(at, at + width)
-        at += width
+    ends = accumulate(CODE_WIDTHS.values())
+    for (code, width), end in zip(CODE_WIDTHS.items(), ends, strict=True):
+        rows[code] = rows["account"].str.slice(end - width, end)
+    why = "answers to forms, not ledger rows"
     left_out = tuple(
-        (
-            f"section {section['other']} of {section['column_code']}",
-            len(section["rows"]),
-            "answers to forms, not ledger rows",
-        )
-        for section in sections
-        if section["other"]
+        (f"section {one['other']} of {one['column_code']}", len(one["rows"]), why)
+        for one in sections
+        if one["other"]
     )
     return SacsFile(name, f"DatExport, {len(ledger)} ledger sections", rows, left_out=left_out)
 
@@ -296,16 +292,18 @@ def _read_extract(path: Path) -> SacsFile:
             "with the general ledger ticked.",
         )
     names = next((sheet.lines for t, sheet in sheets.items() if plain(t) == "entities"), [])
-    others = tuple(
-        (f"tab {other}", None, "not a ledger; not read")
-        for other in seen
-        if other != title and plain(other) != "entities"
-    )
+    unread = [one for one in seen if one != title and plain(one) != "entities"]
+    others = tuple((f"tab {one}", None, "not a ledger; not read") for one in unread)
     unfinished = unfinished_formulas(path.name, {title: sheets[title]})
     if unfinished:
         raise ImportRefusedError(unfinished)
+    named_in_full = {
+        "".join(as_text(part) for part in line[:3]): _bare(line[3])
+        for line in names[1:]
+        if len(line) >= 4 and all(line[:4])
+    }
     return _from_table(
-        path.name, f"workbook, tab {title}", sheets[title].lines, names=_entity_names(names),
+        path.name, f"workbook, tab {title}", sheets[title].lines, names=named_in_full,
         left_out=others, notes=tuple(sheets[title].notes),
     )  # fmt: skip
 
@@ -315,24 +313,13 @@ def _is_ledger(lines: list[tuple]) -> bool:
     return any({"cdscode", "columncode", "objectcode"} <= line for line in top)
 
 
-def _entity_names(lines: list[tuple]) -> dict[str, str]:
-    return {
-        "".join(as_text(part) for part in line[:3]): _bare(line[3])
-        for line in lines[1:]
-        if len(line) >= 4 and all(line[:4])
-    }
-
-
 def _from_table(name: str, shape: str, lines, **seen) -> SacsFile:
     at, places = _find_header(name, lines)
     body = [(row, line) for row, line in enumerate(lines[at + 1 :], at + 2) if any(line)]
     cells = {row: [_bare(cell) for cell in line] for row, line in body}
     again = [_bare(cell) for cell in lines[at]]  # the headings, where tables were joined
-    ledger = {
-        row: line
-        for row, line in cells.items()
-        if any(line) and line != again and not _is_note(line)
-    }
+    kept = (row for row, line in cells.items() if line != again and not _is_note(line))
+    ledger = {row: cells[row] for row in kept if any(cells[row])}
     texts = {
         ours: [line[place] if place < len(line) else "" for line in ledger.values()]
         for ours, place in places.items()
@@ -438,10 +425,9 @@ def control_totals(ledger: pd.DataFrame, by=("fund", "object_group")) -> pd.Data
 
 def one_kind_of_amount(ledger: pd.DataFrame) -> None:
     """Refuse a ledger whose amounts must not be added together."""
-    for column, twice in (
-        ("amount_type", "adding them would count money twice"),
-        ("fiscal_year", "adding them would mix years"),
-    ):
+    why = {"amount_type": "adding them would count money twice",
+           "fiscal_year": "adding them would mix years"}  # fmt: skip
+    for column, twice in why.items():
         found = sorted(ledger[column].dropna().unique())
         if len(found) > 1:
             kinds = " and ".join([", ".join(found[:-1]), found[-1]])
@@ -483,12 +469,8 @@ def fund_balances(ledger: pd.DataFrame) -> pd.DataFrame:
         "taken_in": objects.between("8000", "8999"),
         "paid_out": objects.between("1000", "7999"),
     }
-    table = pd.DataFrame(
-        {
-            name: cents.where(which, 0.0).groupby(ledger["fund"]).sum()
-            for name, which in parts.items()
-        }
-    )
+    table = pd.DataFrame({name: cents.where(which, 0.0) for name, which in parts.items()})
+    table = table.groupby(ledger["fund"]).sum()
     table["ending"] = table["beginning"] + table["taken_in"] - table["paid_out"]
     filed = objects == ENDING
     table["filed_ending"] = cents[filed].groupby(ledger.loc[filed, "fund"]).sum()
@@ -514,27 +496,34 @@ IN_WORDS = {name: name.replace("_", " ").replace("cds", "CDS code") for name in 
 
 def sacs_problems(file: SacsFile) -> list[ImportProblem]:
     """Everything in one file that would make an import wrong."""
-    if file.rows.empty:
+    rows = file.rows
+    if rows.empty:
         return [ImportProblem(file.name, "the file holds no ledger rows.")]
     lacking = [
         ", ".join(IN_WORDS[name] for name, text in zip(MUST, line, strict=True) if not text)
-        for line in file.rows[MUST].to_numpy()
+        for line in rows[MUST].to_numpy()
     ]
-    lacking = pd.Series(lacking, index=file.rows.index)
-    found = _each(
-        file,
-        lacking.ne(""),
-        lacking,
-        "",
+    lacking = pd.Series(lacking, index=rows.index)
+    message = (
         "the row has no {value}: it was cut short, or is no row of a ledger. Export the file "
-        "again, or take the row out.",
+        "again, or take the row out."
     )
+    found = _each(file, lacking.ne(""), lacking, "", message)
     found += [*_identity(file), *_column_codes(file)]
     for name, width in CODE_WIDTHS.items():
-        found += _widths(file, name, width)
+        words = name.replace("_", " ")
+        message = (
+            f'the {words} "{{value}}" has not {width} character{"s" * (width > 1)}. Where zeros in '
+            "front were lost, import the file as the state wrote it, not one saved by Excel."
+        )
+        found += _each(file, rows[name].str.len() != width, rows[name], words, message)
     if not found:
-        found = [*_accounts(file), *_objects(file)]
-    return found + _amounts(file)
+        found = _accounts(file)
+    message = (
+        'the amount "{value}" is not a number of dollars and cents. Write it with digits, a '
+        "point and a minus sign only."
+    )
+    return found + _each(file, rows["amount"].map(cents).isna(), rows["amount"], "amount", message)
 
 
 def cents(text: str) -> str | None:
@@ -559,22 +548,16 @@ def _identity(file: SacsFile) -> list[ImportProblem]:
             "Keep the rows of one district and import that."
         )
         return [ImportProblem(file.name, message, column="CDS code")]
+    no_code = ~rows["cds"].str.fullmatch(r"\d{14}")
+    message = (
+        'the CDS code "{value}" has not 14 digits; Excel may have removed the zero in front. '
+        "Import the file as the state wrote it."
+    )
+    years = rows["fiscal_year"]
+    no_year = '"{value}" is not a fiscal year such as 2023-24. Correct it.'
     return [
-        *_each(
-            file,
-            ~rows["cds"].str.fullmatch(r"\d{14}"),
-            rows["cds"],
-            "CDS code",
-            'the CDS code "{value}" has not 14 digits; Excel may have removed the zero in front. '
-            "Import the file as the state wrote it.",
-        ),
-        *_each(
-            file,
-            rows["fiscal_year"].map(year_of) != rows["fiscal_year"],
-            rows["fiscal_year"],
-            "fiscal year",
-            '"{value}" is not a fiscal year such as 2023-24. Correct it.',
-        ),
+        *_each(file, no_code, rows["cds"], "CDS code", message),
+        *_each(file, years.map(year_of) != years, years, "fiscal year", no_year),
     ]
 
 
@@ -594,61 +577,21 @@ def _column_codes(file: SacsFile) -> list[ImportProblem]:
     return found
 
 
-def _widths(file: SacsFile, name: str, width: int) -> list[ImportProblem]:
-    words = name.replace("_", " ")
-    return _each(
-        file,
-        file.rows[name].str.len() != width,
-        file.rows[name],
-        words,
-        f'the {words} "{{value}}" has not {width} character{"s" * (width > 1)}. Where zeros in '
-        "front were lost, import the file as the state wrote it, not one saved by Excel.",
-    )
-
-
 def _accounts(file: SacsFile) -> list[ImportProblem]:
+    """What a row's account says otherwise than its fields, and objects that are none."""
     rows = file.rows
     joined = rows[next(iter(CODE_WIDTHS))].str.cat(rows[list(CODE_WIDTHS)[1:]])
-    given = rows["account"].str.len() == ACCOUNT_WIDTH
-    return _each(
-        file,
-        given & (rows["account"] != joined),
-        rows["account"],
-        "account",
+    unlike = (rows["account"].str.len() == ACCOUNT_WIDTH) & (rows["account"] != joined)
+    message = (
         'the account "{value}" is not what its fund, resource, goal, function and object say. '
-        "Columns may have been moved: import the file as the state wrote it.",
+        "Columns may have been moved: import the file as the state wrote it."
     )
-
-
-def _objects(file: SacsFile) -> list[ImportProblem]:
-    objects = file.rows["object"]
-    unknown = [code for code in objects.unique() if not _has_kind(code)]
-    return _each(
-        file,
-        objects.isin(unknown),
-        objects,
-        "object",
-        '"{value}" is not a SACS object code (a letter for a digit?). Correct it.',
-    )
-
-
-def _has_kind(code: str) -> bool:
-    try:
-        ledger_kind(pd.DataFrame({"object": [code]}))
-    except ValueError:
-        return False
-    return True
-
-
-def _amounts(file: SacsFile) -> list[ImportProblem]:
-    return _each(
-        file,
-        file.rows["amount"].map(cents).isna(),
-        file.rows["amount"],
-        "amount",
-        'the amount "{value}" is not a number of dollars and cents. Write it with digits, a '
-        "point and a minus sign only.",
-    )
+    unknown = [code for code in rows["object"].unique() if not has_kind(code)]
+    no_object = '"{value}" is not a SACS object code (a letter for a digit?). Correct it.'
+    return [
+        *_each(file, unlike, rows["account"], "account", message),
+        *_each(file, rows["object"].isin(unknown), rows["object"], "object", no_object),
+    ]
 
 
 def _each(
@@ -682,15 +625,7 @@ TOLERANCE = 1.00  # dollars; smaller differences are the rounding of many lines
 def ledger_warnings(ledger: pd.DataFrame) -> list[str]:
     """What a person should look at before relying on a ledger, after the state's own checks."""
     label = f"{ledger['fiscal_year'].iloc[0]} {ledger['amount_type'].iloc[0]}".replace("_", " ")
-    found = [
-        *_broken_balances(ledger),
-        *_not_zero(ledger),
-        *_unpaired_interfund(ledger),
-        *_negative_spending(ledger),
-        *_repeated_accounts(ledger),
-        *_codes_without_title(ledger),
-        *_non_cash(ledger),
-    ]
+    found = *_sums_that_do_not_hold(ledger), *_odd_rows(ledger)
     return [f"{label}{sentence}" for sentence in found]
 
 
@@ -702,89 +637,59 @@ def _total(ledger: pd.DataFrame, low: str, high: str) -> float:
     return ledger.loc[ledger["object"].between(low, high), "amount"].sum()
 
 
-def _broken_balances(ledger: pd.DataFrame) -> list[str]:
+def _sums_that_do_not_hold(ledger: pd.DataFrame) -> Iterator[str]:
+    """Balances that money in and out do not lead to, and moves of money that are not zero."""
     balances = fund_balances(ledger)
-    broken = balances[balances["difference"].abs() > 0]
-    return [
-        f", fund {row.fund}: beginning balance plus money in less money out gives "
-        f"{_dollars(row.ending)}, but the ending balance filed is {_dollars(row.filed_ending)} "
-        f"(difference {_dollars(row.difference)}). Rows are missing, or some are there twice."
-        for row in broken.itertuples()
-    ]
-
-
-def _not_zero(ledger: pd.DataFrame) -> list[str]:
-    totals = [
-        (f", fund {fund}: {name}", _total(rows, *span))
-        for fund, rows in ledger.groupby("fund")
-        for name, span in ZERO_WITHIN_FUND.items()
-    ]
-    totals += [(f": {name}", _total(ledger, *span)) for name, span in ZERO_OVER_FUNDS.items()]
-    return [
-        f"{name} add to {_dollars(total)}, not to zero."
-        for name, total in totals
-        if abs(total) >= TOLERANCE
-    ]
-
-
-def _unpaired_interfund(ledger: pd.DataFrame) -> list[str]:
+    for row in balances[balances["difference"].abs() > 0].itertuples():
+        yield (
+            f", fund {row.fund}: beginning balance plus money in less money out gives "
+            f"{_dollars(row.ending)}, but the ending balance filed is {_dollars(row.filed_ending)} "
+            f"(difference {_dollars(row.difference)}). Rows are missing, or some are there twice."
+        )
+    parts = [(f", fund {fund}", rows, ZERO_WITHIN_FUND) for fund, rows in ledger.groupby("fund")]
+    for where, rows, spans in [*parts, ("", ledger, ZERO_OVER_FUNDS)]:
+        for name, span in spans.items():
+            if abs(total := _total(rows, *span)) >= TOLERANCE:
+                yield f"{where}: {name} add to {_dollars(total)}, not to zero."
     inward, outward = _total(ledger, "8910", "8929"), _total(ledger, "7610", "7629")
-    if abs(inward - outward) < TOLERANCE:
-        return []
-    return [
-        f": interfund transfers in (objects 8910-8929, {_dollars(inward)}) differ from "
-        f"transfers out (7610-7629, {_dollars(outward)}) by {_dollars(inward - outward)}."
-    ]
+    if abs(inward - outward) >= TOLERANCE:
+        yield (
+            f": interfund transfers in (objects 8910-8929, {_dollars(inward)}) differ from "
+            f"transfers out (7610-7629, {_dollars(outward)}) by {_dollars(inward - outward)}."
+        )
 
 
-def _negative_spending(ledger: pd.DataFrame) -> list[str]:
+def _odd_rows(ledger: pd.DataFrame) -> Iterator[str]:
+    """Accounts below zero or there twice, codes without a title, and what is no cash."""
     spent = ledger[ledger_kind(ledger) == "spending"]
     totals = spent.groupby(["fund", "resource", "object"])["amount"].sum().round(2)
-    below = totals[totals < 0]
-    if below.empty:
-        return []
-    fund, resource, account = below.idxmin()
-    return [
-        f": totals of spending by fund, resource and object that are negative: {len(below):,}, "
-        f"together {_dollars(below.sum())}; the largest is fund {fund}, resource "
-        f"{resource}, object {account}, {_dollars(below.min())}. A refund or a correction "
-        "can explain it."
-    ]
-
-
-def _repeated_accounts(ledger: pd.DataFrame) -> list[str]:
-    repeated = ledger.duplicated(list(CODE_WIDTHS), keep=False)
-    if not repeated.any():
-        return []
-    first = ".".join(ledger.loc[repeated, list(CODE_WIDTHS)].iloc[0])
-    return [
-        f": {repeated.sum():,} rows share their account with another row, such as {first}. All "
-        "were kept; check that none was entered twice."
-    ]
-
-
-def _codes_without_title(ledger: pd.DataFrame) -> list[str]:
-    found = []
+    if len(below := totals[totals < 0]):
+        fund, resource, account = below.idxmin()
+        yield (
+            f": totals of spending by fund, resource and object that are negative: {len(below):,}, "
+            f"together {_dollars(below.sum())}; the largest is fund {fund}, resource {resource}, "
+            f"object {account}, {_dollars(below.min())}. A refund or a correction can explain it."
+        )
+    repeated = ledger[ledger.duplicated(list(CODE_WIDTHS), keep=False)]
+    if len(repeated):
+        first = ".".join(repeated[list(CODE_WIDTHS)].iloc[0])
+        yield (
+            f": {len(repeated):,} rows share their account with another row, such as {first}. All "
+            "were kept; check that none was entered twice."
+        )
     for part in FIELDS:
         titles = ledger[part].map(codes(part))
         unknown = titles.isna() | (titles == NOT_IN_STATE_TABLE)
         for code, rows in ledger[unknown].groupby(part)["amount"]:
-            found.append(
+            yield (
                 f": {part} {code} (rows: {len(rows):,}) is not in the state's table of 2021-22. "
                 "If it is right, give its title in code_overrides.csv."
             )
-    return found
-
-
-def _non_cash(ledger: pd.DataFrame) -> list[str]:
-    spent = ledger[(ledger["resource"] == "7690") & (ledger_kind(ledger) == "spending")]
-    total = spent["amount"].sum()
-    if not total:
-        return []
-    return [
-        f": {_dollars(total)} of spending is resource 7690, the state's pension payment booked on "
-        "the district's behalf. It is a cost, but not the district's cash."
-    ]
+    if total := spent.loc[spent["resource"] == "7690", "amount"].sum():
+        yield (
+            f": {_dollars(total)} of spending is resource 7690, the state's pension payment booked "
+            "on the district's behalf. It is a cost, but not the district's cash."
+        )
 
 
 # --- A general ledger as filed with the state, into a district folder ----------------------------
@@ -939,13 +844,12 @@ def _filing_year(file: SacsFile) -> str:
 def _as_ledger(file: SacsFile) -> pd.DataFrame:
     rows = file.rows
     ledger = pd.DataFrame("", index=rows.index, columns=list(all_tables()["ledger"].columns))
-    ledger["district_cds"] = rows["cds"]
-    ledger["fiscal_year"] = rows["fiscal_year"]
-    ledger["amount_type"] = rows["column_code"].map(AMOUNT_TYPES)
-    for code in CODE_WIDTHS:
-        ledger[code] = rows[code]
-    ledger["amount"] = rows["amount"].map(cents)
-    return ledger
+    ledger["district_cds"], ledger["amount_type"] = (
+        rows["cds"],
+        rows["column_code"].map(AMOUNT_TYPES),
+    )
+    ledger[["fiscal_year", *CODE_WIDTHS]] = rows[["fiscal_year", *CODE_WIDTHS]]
+    return ledger.assign(amount=rows["amount"].map(cents))
 
 
 def _fill(folder, read, ledger, settings) -> tuple[tuple[str, ...], list[str]]:
@@ -966,27 +870,24 @@ def _fill(folder, read, ledger, settings) -> tuple[tuple[str, ...], list[str]]:
 
 def _report(folder, read, ledger, wrote, name, notes, aside) -> ImportReport:
     money = ledger.assign(amount=ledger["amount"].astype("float64"))
-    sets = {key: rows for key, rows in money.groupby(SET)}
+    sets = dict(iter(money.groupby(SET)))
     spent = {key: rows[rows["object"].between("1000", "7499")] for key, rows in sets.items()}
-    cds = ledger["district_cds"].iloc[0]
+    counts = money.groupby(SET, as_index=False).agg(rows=("amount", "size"))
+    state_codes = {kind: code for code, kind in AMOUNT_TYPES.items()}
+    counts.insert(2, "column_code", counts["amount_type"].map(state_codes))
+    files = [(file.name, file.shape, len(file.rows)) for file in read]
+    left_out = [*((file.name, *left) for file in read for left in file.left_out), *aside]
+    left_out = pd.DataFrame(left_out, columns=["file", "what", "rows", "why"])
     return ImportReport(
         folder=folder,
         wrote=wrote,
         district_name=name,
-        cds_code=cds,
-        files=pd.DataFrame(
-            [(file.name, file.shape, len(file.rows)) for file in read],
-            columns=["file", "shape", "rows"],
-        ),
-        rows=_rows_by_set(money),
-        left_out=pd.DataFrame(
-            [*((file.name, *left) for file in read for left in file.left_out), *aside],
-            columns=["file", "what", "rows", "why"],
-        ).astype({"rows": "Int64"}),
+        cds_code=ledger["district_cds"].iloc[0],
+        files=pd.DataFrame(files, columns=["file", "shape", "rows"]),
+        rows=counts,
+        left_out=left_out.astype({"rows": "Int64"}),
         control_totals=_each_set(sets, control_totals),
-        function_totals=_each_set(
-            spent, lambda rows: control_totals(rows, by=("fund", "function_group"))
-        ),
+        function_totals=_each_set(spent, partial(control_totals, by=("fund", "function_group"))),
         not_spending=_each_set(sets, not_spending),
         fund_balances=_each_set(sets, fund_balances),
         notes=(*_how_read(read), *notes),
@@ -994,29 +895,14 @@ def _report(folder, read, ledger, wrote, name, notes, aside) -> ImportReport:
     )
 
 
-def _rows_by_set(ledger: pd.DataFrame) -> pd.DataFrame:
-    table = ledger.groupby(SET, as_index=False).agg(rows=("amount", "size"))
-    state_codes = {kind: code for code, kind in AMOUNT_TYPES.items()}
-    table.insert(2, "column_code", table["amount_type"].map(state_codes))
-    return table
-
-
 def _each_set(sets: dict, total) -> pd.DataFrame:
-    made = []
-    for (year, kind), rows in sets.items():
-        table = total(rows)
-        table.insert(0, "fiscal_year", year)
-        table.insert(1, "amount_type", kind)
-        made.append(table)
-    return pd.concat(made, ignore_index=True)
+    table = pd.concat({one: total(rows) for one, rows in sets.items()}, names=SET)
+    return table.reset_index(SET).reset_index(drop=True)
 
 
 def _how_read(read: list[SacsFile]) -> list[str]:
-    notes = [
-        f"{file.name}: spaces around {file.padded:,} codes were taken off."
-        for file in read
-        if file.padded
-    ]
+    padded = "{}: spaces around {:,} codes were taken off."
+    notes = [padded.format(file.name, file.padded) for file in read if file.padded]
     notes += [f"{file.name}: {said}" for file in read for said in file.notes]
     return [
         *notes,

@@ -122,14 +122,11 @@ def import_workbook(file: str | Path, into: str | Path, replace: bool = False) -
         texts[SETTINGS_FILE] = text, False
     wrote = _write(path, folder, texts)
     if SETTINGS_FILE not in texts:
-        known = {
-            name: str(settings[name]) for name in (*TEXT_SETTINGS, "as_of") if name in settings
-        }
+        known = {n: str(settings[n]) for n in (*TEXT_SETTINGS, "as_of") if n in settings}
         filled, said = fill_settings(folder, path.name, **known)
         wrote, notes = (*wrote, *filled), [*notes, *said]
-        unsaid = [
-            name for name in settings if settings[name] and not read_settings(folder).get(name)
-        ]
+        there = read_settings(folder)
+        unsaid = [name for name in settings if settings[name] and not there.get(name)]
         notes += [f"district.toml says no {name}: write it there." for name in unsaid]
     there = [name for name in texts if name not in wrote]
     notes += [f"{name} was there already with the same content." for name in there]
@@ -184,16 +181,11 @@ def _pairs(lines: list[tuple]) -> dict:
 
 def _settings(file: str, title: str, lines: list[tuple]) -> tuple[dict, str, list[ImportProblem]]:
     pairs = _pairs(lines)
-    plain = [
-        toml_line(name, str(value).strip() if name in TEXT_SETTINGS else value)
-        for name, value in pairs.items()
-        if not name.startswith(WORTH)
-    ]
-    worth = [
-        toml_line(name.removeprefix(WORTH), value)
-        for name, value in pairs.items()
-        if name.startswith(WORTH)
-    ]
+    plain, worth = [], []
+    for name, value in pairs.items():
+        text = str(value).strip() if name in TEXT_SETTINGS else value
+        of = worth if name.startswith(WORTH) else plain
+        of.append(toml_line(name.removeprefix(WORTH), text))
     text = "\n".join([f"# From the workbook {file}.", *plain, "", "[outcome_worth]", *worth, ""])
     with tempfile.TemporaryDirectory() as place:
         write_whole(Path(place, SETTINGS_FILE), text)

@@ -2,19 +2,17 @@
 
 # ruff: noqa: F401 (what a page may draw)
 
-from smarter_spending.guide.charts.money import (
+from smarter_spending.guide.charts.drawn import (
     chart_change,
-    chart_hands,
-    chart_pay,
-    chart_per_pupil,
-)
-from smarter_spending.guide.charts.people import (
     chart_deciders,
     chart_fishbone,
     chart_goal,
     chart_halves,
+    chart_hands,
     chart_named,
     chart_needs,
+    chart_pay,
+    chart_per_pupil,
     chart_rate_changes,
     chart_rates_by_year,
     chart_ratings,

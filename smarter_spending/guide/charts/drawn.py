@@ -1,6 +1,7 @@
-"""Charts of what students reach and what a room thinks."""
+"""Charts drawn on axes: their look, where money goes, what students reach, what a room thinks."""
 
 import textwrap
+from collections.abc import Sequence
 from html import escape
 
 import pandas as pd
@@ -9,17 +10,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from smarter_spending.analysis.learning import in_points, year_by_year
-from smarter_spending.guide.charts.look import (
-    BLUE,
-    DASHES,
-    GREY,
-    INK,
-    LINES,
-    ORANGE,
-    WIDTH,
-    axes,
-    legend,
-)
+from smarter_spending.analysis.spending import schools_by_dollars
+from smarter_spending.analysis.staffing import schools_by_gap
 from smarter_spending.guide.charts.programs import (
     GAINED,
     LOST,
@@ -34,7 +26,173 @@ from smarter_spending.guide.charts.programs import (
     _wide,
 )
 from smarter_spending.planning.partnership import DECIDERS
-from smarter_spending.words import number, percent
+from smarter_spending.words import dollars, number, percent, short_dollars
+
+# --- The look that every picture shares: colours, an empty picture, dollars along an axis --------
+#
+# Colours are from Okabe and Ito's palette, which people with any common colour vision
+# tell apart; every value that matters is also written as text.
+
+BLUE, ORANGE, GREEN, RED = "#0072B2", "#B35900", "#00785A", "#C0392B"
+GREY, INK = "#767676", "#222222"
+WIDTH = 8.2
+LINES = (BLUE, ORANGE, GREEN, RED, "#7A4FA3", "#8C6D00", GREY)
+DASHES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)), (0, (1, 3)))
+
+
+def axes(rows: float, ax: Axes | None = None, title: str = "", unit: str = "") -> Axes:
+    """An empty picture in the house's look, tall enough for its rows."""
+    if ax is None:
+        ax = Figure(figsize=(WIDTH, 1.5 + 0.34 * rows)).add_subplot()
+    ax.spines[["top", "right", "left"]].set_visible(False)
+    ax.spines["bottom"].set_color(GREY)
+    ax.tick_params(axis="both", length=0, labelsize=10, labelcolor=INK)
+    ax.grid(axis="x", color="#E3E3E3", linewidth=0.8)
+    ax.set_axisbelow(True)
+    ax.set_title(title, loc="left", fontsize=12, fontweight="bold", color=INK, pad=12)
+    ax.set_xlabel(unit, fontsize=10, color=INK)
+    return ax
+
+
+def short(labels: pd.Series, most: int = 44) -> list[str]:
+    """Labels cut to a length that fits, never lost altogether."""
+    return [text if len(text) <= most else f"{text[: most - 1]}…" for text in labels.astype(str)]
+
+
+def wrapped(labels: pd.Series, width: int = 36, lines: int = 2) -> list[str]:
+    """Labels over a few lines, for sentences that would lose their point when cut."""
+    return [
+        "\n".join(textwrap.wrap(text, width, max_lines=lines, placeholder=" …"))
+        for text in labels.astype(str)
+    ]
+
+
+def dollar_ticks(limits: tuple[float, float]) -> FuncFormatter:
+    """How dollars are written along an axis with these limits."""
+    # below this, "$1K" would stand at two ticks
+    words = short_dollars if max(map(abs, limits)) >= 40_000 else dollars
+    return FuncFormatter(lambda value, _: words(value))
+
+
+def dollar_axis(ax: Axes, wider: float = 1.0) -> Axes:
+    """Write the horizontal axis in dollars, as much wider as the labels on the right ask for."""
+    ax.xaxis.set_major_formatter(dollar_ticks(ax.get_xlim()))
+    ax.locator_params(axis="x", nbins=6)
+    if wider > 1:
+        left, right = ax.get_xlim()
+        ax.set_xlim(left, right * wider)
+    return ax
+
+
+def beside(ax: Axes, words: str, end: float, place: float, size: float = 10) -> None:
+    """Write words beside the end of a bar."""
+    ax.annotate(
+        words,
+        (end, place),
+        xytext=(5, 0),
+        textcoords="offset points",
+        va="center",
+        fontsize=size,
+        color=INK,
+    )
+
+
+def legend(ax: Axes, columns: int = 3) -> Axes:
+    """Put the legend between the title and the picture."""
+    # between the title and the picture: above the axes by points, so at any height
+    rows = -(-len(ax.get_legend_handles_labels()[1]) // columns)
+    title = ax.get_title(loc="left")
+    ax.set_title(title, loc="left", fontsize=12, fontweight="bold", pad=16 + 20 * rows)
+    ax.legend(
+        loc="lower left", bbox_to_anchor=(-0.01, 1.0), ncols=columns, frameon=False, fontsize=10
+    )
+    return ax
+
+
+# --- Pictures of where the money goes ------------------------------------------------------------
+
+
+def chart_change(
+    table: pd.DataFrame, ax: Axes | None = None, title: str = "", years: Sequence[str] = ()
+) -> Axes:
+    """What changed between two years: a line from the earlier figure to the later one."""
+    before, after = years[0], years[-1]
+    rows = table.iloc[::-1].reset_index(drop=True)
+    ax = axes(len(rows), ax, title, "Dollars")
+    ax.hlines(rows.index, rows[before], rows[after], color=GREY, linewidth=2)
+    ax.scatter(rows[before], rows.index, color=GREY, s=46, zorder=3, label=before)
+    ax.scatter(rows[after], rows.index, color=BLUE, s=64, zorder=3, label=after, marker="D")
+    ax.set_yticks(rows.index, short(rows["title"]))
+    return legend(_no_empty_bands(dollar_axis(ax), len(rows)))
+
+
+def chart_per_pupil(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
+    """Direct dollars per pupil at each school, its share of high-need students written beside."""
+    rows = schools_by_dollars(table)
+    ax = axes(len(rows), ax, title, "Dollars per pupil spent at the school")
+    ax.barh(short(rows["school_name"]), rows["per_pupil"], color=BLUE, height=0.68)
+    for place, (amount, share) in enumerate(
+        zip(rows["per_pupil"], rows["unduplicated_share"], strict=True)
+    ):
+        need = "" if pd.isna(share) else f"  ({percent(share)} high-need)"
+        beside(ax, f"{dollars(amount)}{need}", amount, place, 9.5)
+    return _no_empty_bands(dollar_axis(ax, wider=1.32), len(rows))
+
+
+def chart_pay(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
+    """Actual pay beside what the same positions would cost at the district's average."""
+    rows = schools_by_gap(table)
+    ax = axes(len(rows), ax, title, "Dollars above (+) or below (−) the district's average")
+    ax.barh(
+        short(rows["school_name"]),
+        rows["difference"],
+        color=[ORANGE if gap < 0 else BLUE for gap in rows["difference"]],
+        height=0.68,
+    )
+    ax.axvline(0, color=INK, linewidth=1)
+    for place, gap in enumerate(rows["difference"]):
+        sign, side = ("+", "left") if gap > 0 else ("", "right")
+        ax.annotate(
+            f"{sign}{short_dollars(gap)}",
+            (gap, place),
+            xytext=(5 if gap > 0 else -5, 0),
+            textcoords="offset points",
+            ha=side,
+            va="center",
+            fontsize=9.5,
+            color=INK,
+        )
+    ax.margins(x=0.16)  # for what is written beyond the longest bars
+    return _no_empty_bands(dollar_axis(ax), len(rows))
+
+
+def _no_empty_bands(ax: Axes, rows: int) -> Axes:
+    # matplotlib leaves a share of the height blank: of 67 schools, three bars above and below
+    ax.set_ylim(-0.6, max(rows, 1) - 0.4)
+    return ax
+
+
+# --- The hands that were played with the dollars found -------------------------------------------
+
+
+def chart_hands(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
+    """Each hand's dollars put to work, and how many students gain a seat by them."""
+    rows = table.iloc[::-1].reset_index(drop=True)
+    ax = axes(len(rows) + 0.6, ax, title, "Dollars a year put to work")
+    colors = [GREY if not met else BLUE for met in rows["met"]]
+    colors[0] = GREEN
+    bars = ax.barh(rows.index, rows["invested"], color=colors, height=0.62)
+    for bar, met in zip(bars, rows["met"], strict=True):
+        if not met:
+            bar.set_hatch("///")
+            bar.set_edgecolor("white")
+    for place, row in enumerate(rows.itertuples()):
+        words = f"{number(row.students_gaining)} students"
+        words += "" if row.met else f"; {row.met_words.replace('not met', 'target not met')}"
+        beside(ax, words, row.invested, place)
+    ax.set_yticks(rows.index, wrapped(rows["team"]))
+    return dollar_axis(ax, wider=1.36)
+
 
 # --- Pictures of what students learned: rates through the years, needs, changes with ranges ------
 
