@@ -274,8 +274,9 @@ def _looked_in(answers: pd.DataFrame) -> pd.DataFrame:
 def _say_families(families: pd.DataFrame) -> str:
     if not families["people"].any():
         return "Nobody else has written a cause yet."
-    most = families.loc[families["people"].idxmax()]
-    said = f"Most of the room looks in {most['family'].lower()} ({number(most['people'])} of it)."
+    most = families["people"].max()
+    there = families.loc[families["people"].eq(most), "family"].str.lower()
+    said = f"Looked in most, by {number(most)}{' each' * (len(there) > 1)}: {listed(there)}."
     for own, other in (("finance", "academics"), ("academics", "finance")):
         alone = families[(families[own] > 0) & (families[other] == 0)]["family"].str.lower()
         if len(alone):

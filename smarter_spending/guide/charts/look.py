@@ -36,7 +36,8 @@ def axes(rows: float, ax: Axes | None = None, title: str = "", unit: str = "") -
     ax.tick_params(axis="both", length=0, labelsize=10, labelcolor=INK)
     ax.grid(axis="x", color="#E3E3E3", linewidth=0.8)
     ax.set_axisbelow(True)
-    ax.set_title(title, loc="left", fontsize=12, fontweight="bold", color=INK, pad=12)
+    bold = {"fontsize": 12, "fontweight": "bold", "color": INK, "parse_math": False}
+    ax.set_title(title, loc="left", pad=12, **bold)  # two dollars are not mathematics
     ax.set_xlabel(unit, fontsize=10, color=INK)
     return ax
 
