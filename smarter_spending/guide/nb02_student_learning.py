@@ -324,10 +324,10 @@ def _say_gaps(gaps: pd.DataFrame) -> str:
     sentences = ["Whether a group stands below all students is not known."] if unknown else []
     for row in groups[groups["group_not_known"] > 0].drop_duplicates("family").itertuples():
         claimed = "" if row.group_not_known <= MOST_BLANK else ": no gap is claimed"
-        who = row.group_title if row.family == row.group else row.family.replace("_", " ").capitalize()
+        who = row.group_title if row.family == row.group else row.family.replace("_", " ")
         sentences.append(
-            f"*{who}* is not known for {_share(row.group_not_known)} of students with a result"
-            f"{claimed}."
+            f"*{who.capitalize()}* is not known for {_share(row.group_not_known)} of students with "
+            f"a result{claimed}."
         )
     return " ".join(sentences)
 

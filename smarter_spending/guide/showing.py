@@ -52,7 +52,8 @@ def markdown_to_html(text: str) -> str:
     """Markdown as HTML: tables and lists, dollar signs as dollars, no raw HTML let through."""
     import mistune
 
-    return boxed(mistune.create_markdown(escape=True, plugins=["table", "strikethrough"])(text))
+    said = mistune.create_markdown(escape=True, plugins=["table", "strikethrough"])(text)
+    return boxed(re.sub(r"<li>(?=<strong>You may( not)? say)", r'<li class="may\1">', said))
 
 
 def boxed(body: str) -> str:
