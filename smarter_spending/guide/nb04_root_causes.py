@@ -1,7 +1,4 @@
-"""Notebook 4, "Why is it so, and why is that?": questions, findings and sentences, from the top.
-
-Where to look for causes, and the statements to sort, stand in ``nb04_causes.toml``.
-"""
+"""Notebook 4, "Why is it so, and why is that?": questions, findings and sentences, from the top."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -73,7 +70,7 @@ def _say_in_short(ranked: pd.DataFrame) -> str:
     act = len(ranked[ranked["advice"] == ACT])
     if ranked["weight"].isna().all():
         return f"{many(len(ranked), 'cause')} written, none rated yet."
-    matter = "matters much and is" if act == 1 else "matter much and are"
+    matter = "matters a lot and is" if act == 1 else "matter a lot and are"
     return f"Of {many(len(ranked), 'cause')} that we wrote, {number(act)} {matter} in our hands."
 
 

@@ -21,12 +21,6 @@ def test_change_is_drawn_from_the_first_year_to_the_last():
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["2022-23", "2024-25"]
 
 
-def test_two_dollars_in_a_title_stay_dollars():
-    # page 6 printed "10, 737to" in italics, since matplotlib reads two dollars as mathematics
-    title = look.legend(look.axes(1, title="By school: $10,737 to $14,138"))._left_title
-    assert title.get_text().endswith("$10,737 to $14,138") and not title.get_parse_math()
-
-
 def test_a_picture_of_years_draws_from_zero_and_says_every_figure():
     # it took the place of the reserve's lines, the fan and the balance's stacked bars
     years = pd.DataFrame(

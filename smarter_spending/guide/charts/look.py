@@ -36,8 +36,7 @@ def axes(rows: float, ax: Axes | None = None, title: str = "", unit: str = "") -
     ax.tick_params(axis="both", length=0, labelsize=10, labelcolor=INK)
     ax.grid(axis="x", color="#E3E3E3", linewidth=0.8)
     ax.set_axisbelow(True)
-    bold = {"fontsize": 12, "fontweight": "bold", "color": INK, "parse_math": False}
-    ax.set_title(title, loc="left", pad=12, **bold)  # two dollars are not mathematics
+    ax.set_title(title, loc="left", fontsize=12, fontweight="bold", color=INK, pad=12)
     ax.set_xlabel(unit, fontsize=10, color=INK)
     return ax
 
@@ -73,16 +72,10 @@ def dollar_axis(ax: Axes, wider: float = 1.0) -> Axes:
 
 
 def beside(ax: Axes, words: str, end: float, place: float, size: float = 10) -> None:
-    """Write words beside the end of a bar."""
-    ax.annotate(
-        words,
-        (end, place),
-        xytext=(5, 0),
-        textcoords="offset points",
-        va="center",
-        fontsize=size,
-        color=INK,
-    )
+    """Write words beside the end of a bar, on the side to which it points."""
+    way, side = (5, "left") if end >= 0 else (-5, "right")
+    look = {"ha": side, "va": "center", "fontsize": size, "color": INK}
+    ax.annotate(words, (end, place), xytext=(way, 0), textcoords="offset points", **look)
 
 
 def legend(ax: Axes, columns: int = 3) -> Axes:

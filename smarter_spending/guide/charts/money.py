@@ -64,17 +64,7 @@ def chart_pay(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> A
     )
     ax.axvline(0, color=INK, linewidth=1)
     for place, gap in enumerate(rows["difference"]):
-        sign, side = ("+", "left") if gap > 0 else ("", "right")
-        ax.annotate(
-            f"{sign}{short_dollars(gap)}",
-            (gap, place),
-            xytext=(5 if gap > 0 else -5, 0),
-            textcoords="offset points",
-            ha=side,
-            va="center",
-            fontsize=9.5,
-            color=INK,
-        )
+        beside(ax, f"{'+' if gap > 0 else ''}{short_dollars(gap)}", gap, place, 9.5)
     ax.margins(x=0.16)  # for what is written beyond the longest bars
     return _no_empty_bands(dollar_axis(ax), len(rows))
 
