@@ -82,8 +82,8 @@ def signed(value: float, places: int = 0) -> str:
 
 def tries(of_ten: int, what: str = "tries") -> str:
     """A chance as tries of ten."""
-    few = {0: "hardly any", 10: "nearly all"}
-    return f"{few.get(of_ten, of_ten)} of 10 {what}"
+    few = {0: "hardly any of 10", 10: "nearly all 10"}
+    return f"{few.get(of_ten, f'{of_ten} of 10')} {what}"
 
 
 def of_ten(chance: float) -> str:

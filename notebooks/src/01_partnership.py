@@ -77,7 +77,7 @@ page.rights(case)
 # %% [markdown]
 # ## Principles decide when two good things compete
 #
-# Agree now, before there is a name on the list, what you will hold by when both are good.
+# Agree now, before any program is named, on what decides between two good things.
 
 # %% [markdown] tags=["facilitator"]
 # **7 minutes:** 1 to read, 3 to talk, 3 hands-on.
@@ -102,7 +102,7 @@ page.own_principle(case)
 # %% [markdown]
 # ## A policy decides before anybody is angry
 #
-# What is nowhere written leaves with the person who keeps it.
+# What is not written down leaves with the person who remembers it.
 
 # %% [markdown] tags=["facilitator"]
 # **5 minutes:** 2 to talk, 3 hands-on.

@@ -36,7 +36,7 @@ page.who(case)
 # %% [markdown]
 # ## The first answer is usually something to buy
 #
-# *"Reading is low because we have no tutors."* That sounds like a cause and is a purchase. A cause can be checked, can be
+# *“Reading is low because we have no tutors.”* That sounds like a cause and is a purchase. A cause can be checked, can be
 # changed, and the trouble follows from it. Sort six sentences in pairs before you read on.
 
 # %% [markdown] tags=["facilitator"]
@@ -107,8 +107,8 @@ page.where_the_room_looks(case)
 # %% [markdown]
 # ## The largest cause may be out of your hands
 #
-# **Impact:** would much change if it were gone? **Influence:** how much of it is in the district's hands? Not both are high
-# for the causes people like best to talk about.
+# **Impact:** would much change if it were gone? **Influence:** how much of it is in the district's hands? The causes
+# people like best to talk about are seldom high on both.
 
 # %% [markdown] tags=["facilitator"]
 # **7 minutes:** 1 to read, 3 to talk, 3 hands-on.

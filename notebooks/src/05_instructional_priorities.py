@@ -36,7 +36,7 @@ page.who(case)
 # %% [markdown]
 # ## A priority is a promise, so make few
 #
-# This is on the table already. Name up to five candidates, each as students doing something better: *"We need tutors"* is a
+# This is on the table already. Name up to five candidates, each as students doing something better: *“We need tutors”* is a
 # purchase.
 
 # %% [markdown] tags=["facilitator"]
@@ -61,7 +61,7 @@ page.what_is_scored(case)
 # %% [markdown]
 # ## Guess first, then score alone
 #
-# Read across: a 2 or a 4 lies between two of these. "Don't know" is an honest answer.
+# Read across: a 2 or a 4 lies between two of these. “Don't know” is an honest answer.
 
 # %% [markdown] tags=["facilitator"]
 # **8 minutes:** 1 to talk, 7 hands-on.
@@ -200,9 +200,9 @@ page.take_home(case)
 # %% [markdown] tags=["analyst"]
 # ## For the analyst
 #
-# A score is the weighted mean of everybody's scores; "how far raters lie apart" is the standard deviation of the raters' own
+# A score is the weighted mean of everybody's scores; “how far raters lie apart” is the standard deviation of the raters' own
 # scores. Weights are drawn from a Dirichlet distribution, all ways of sharing out the points alike; that first in 80% of the
-# draws is clear is our convention. "Don't know" is a question to answer, and not a low score.
+# draws is clear is our convention. “Don't know” is a question to answer, and not a low score.
 
 # %% tags=["remove-input", "analyst"]
 # What was checked before any figure was shown

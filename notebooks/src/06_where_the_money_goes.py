@@ -185,7 +185,7 @@ page.take_home(case)
 #
 # Revenue, balances and transfers between our own pockets stand in the ledger too; they are set apart, not counted as
 # spending. Each fund's own figures count what one fund pays another: that is taken out once, line by line. A large
-# "undistributed" goal is no fault; it means that the code cannot tell. Budgets often charge every teacher at the
+# “undistributed” goal is no fault; it means that the code cannot tell. Budgets often charge every teacher at the
 # district's average; actual pay differs. Form 01 is the last tie-out. The workbook holds every row.
 
 # %% tags=["remove-input", "analyst"]

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # 8. What moved the needle?
 #
-# **Decide:** of which programs we may say that they worked, and of which nobody can tell yet.
+# **Decide:** which programs we may say worked, and which nobody can judge yet.
 #
 # **30 minutes:** 5 to read, 13 to talk, 12 hands-on. **Bring** the deep-review list from notebook 7.
 
@@ -81,7 +81,7 @@ page.fair(case)
 #
 # **Say:** “Find one you care about. What would let us tell by next year?”
 #
-# **If the room sticks:** Somebody defends a program of which nobody can tell. Agree: it may well work. Then ask what
+# **If the room sticks:** Somebody defends a program that nobody can judge yet. Agree: it may well work. Then ask what
 # record would show it.
 
 # %% tags=["remove-input"]
@@ -94,7 +94,7 @@ page.cannot_tell(case)
 # %% [markdown] tags=["facilitator"]
 # **9 minutes:** 1 to read, 3 to talk, 5 hands-on.
 #
-# **Say:** “Of which may we say in public that they worked? For the others, write what we find out, and how.”
+# **Say:** “Which ones may we say in public worked? For the others, write what we find out, and how.”
 #
 # **If the room sticks:** The table adds one it loves. The page answers under the box; let it. Leaving everything blank
 # is not caution: say “none yet”.

@@ -95,7 +95,7 @@ page.what_the_rule_says(case)
 # %% [markdown]
 # ## What ends, ends well
 #
-# Before "stop" is said in public, name who takes its students on.
+# Before “stop” is said in public, name who takes its students on.
 
 # %% [markdown] tags=["facilitator"]
 # **2 minutes:** 2 to talk.

@@ -67,7 +67,7 @@ page.by_ratio(case)
 # %% [markdown]
 # ## Dollars can follow students
 #
-# A student of need counts as more than one. The rule fits in a sentence and shows who pays for whom. "Softened" lets no
+# A student of need counts as more than one. The rule fits in a sentence and shows who pays for whom. “Softened” lets no
 # school lose more than you set.
 
 # %% [markdown] tags=["facilitator"]

@@ -33,7 +33,7 @@ page.in_short(case)
 # %% [markdown]
 # ## What grows is paid for by what ends
 #
-# A board member stops you in the parking lot: *"So what are you doing with our money?"* Write three sentences before you scroll.
+# A board member stops you in the parking lot: *“So what are you doing with our money?”* Write three sentences before you scroll.
 
 # %% [markdown] tags=["facilitator"]
 # **8 minutes:** 1 to read, 3 to talk, 4 hands-on.

@@ -48,7 +48,7 @@ page.own_rule(case)
 # %% [markdown]
 # ## Most plans fail before they are tried
 #
-# Go down the list of notebook 14, one word for each; small wins carry people on. The whole list is folded below.
+# Go down the list of notebook 14, one word for each; small wins keep people going. The whole list is folded below.
 
 # %% [markdown] tags=["facilitator"]
 # **4 minutes:** 2 to talk, 2 hands-on.
@@ -62,10 +62,10 @@ page.own_rule(case)
 page.next_action(case)
 
 # %% [markdown]
-# ## No gain and a bill: but was it delivered?
+# ## A bill and no gain: but was it delivered?
 #
-# "It did not work" tempts. But of a program that students hardly got nobody can say: it has not been tried. There is
-# one exception: where its students are shown to do worse, nobody waits for the rest of it.
+# “It did not work” tempts us. But if students hardly got a program, nobody can say: it has not been tried. There is
+# one exception: where its students are shown to do worse, nobody waits for full delivery.
 
 # %% [markdown] tags=["facilitator"]
 # **3 minutes:** 1 to read, 2 to talk.
@@ -81,7 +81,7 @@ page.delivered(case)
 # %% [markdown]
 # ## How far have the goals come?
 #
-# Up or down as the goal asks, and whether it may be chance.
+# Did it move the way the goal asks, and could that be chance?
 
 # %% [markdown] tags=["facilitator"]
 # **5 minutes:** 1 to read, 2 to talk, 2 hands-on.
@@ -119,7 +119,7 @@ page.decide(case)
 # %% [markdown]
 # ## Check yourself: how far, and has it failed?
 #
-# A goal goes from 42 to 54. Now it is 46. How many percent of the way is that?
+# A goal goes from 42 to 54. Now it is 46. What percent of the way is that?
 
 # %% [markdown] tags=["facilitator"]
 # **3 minutes:** 1 to read, 2 hands-on.

@@ -46,11 +46,10 @@ TALK = talks("00")
 def in_short(case: Case) -> HTML:
     """What the room rated lowest, where its sides part, what is chosen and what was left open."""
     rated, answers = _rated(_ratings(case)), case.choices.answers
-    widest = _furthest_apart(rated)
-    apart = "".join(f"{row.role_gap:g}" for row in widest.itertuples())
-    unit = "".join(f"levels apart on {row.code}" for row in widest.itertuples())
+    apart, _, unit = _say_furthest_apart(rated).partition(" ")
     first = next_practices(rated)
-    drawn = charts.chart_ratings(first, title=FRAMEWORK["lowest"]) if len(first) else ""
+    title = f"Rated lowest: {listed(first['code'])}"
+    drawn = charts.chart_ratings(first, title=title) if len(first) else ""
     step, *practices, _ = CHOICE
     named = listed(answers[one.key] for one in practices if answered(one, answers))
     entered = answers[step.key] if answered(step, answers) else ""
@@ -112,11 +111,8 @@ def _say_ratings(ratings: pd.DataFrame) -> str:
     if rated.empty:
         return "Nobody has rated yet. The picture appears when the first person has."
     sentence = f"{_people(rated)} rated. {_say_lowest(rated)}"
-    for widest in _furthest_apart(rated).itertuples():
-        sentence += (
-            f" Finance and academics are furthest apart on {widest.title}: {widest.finance:g} "
-            f"against {widest.academics:g}."
-        )
+    apart = _say_furthest_apart(rated)
+    sentence += f" Where finance and academics differ most: {apart}." if apart else ""
     unsure = rated.loc[rated["share_dont_know"].idxmax()]
     if unsure["share_dont_know"] > 0:
         sentence += f" {percent(unsure['share_dont_know'])} did not know about {unsure['title']}."
@@ -129,9 +125,10 @@ def _say_lowest(rated: pd.DataFrame) -> str:
     return f"Lowest, at {lowest:g}: **{named}**."
 
 
-def _furthest_apart(rated: pd.DataFrame) -> pd.DataFrame:
-    apart = rated[rated["role_gap"] > 0]
-    return apart.loc[[apart["role_gap"].idxmax()]] if len(apart) else apart
+def _say_furthest_apart(rated: pd.DataFrame) -> str:
+    gap = rated["role_gap"].max()
+    on = listed(rated.loc[rated["role_gap"].eq(gap), "code"])
+    return f"{gap:g} {'level' if gap == 1 else 'levels'} apart on {on}" if gap > 0 else ""
 
 
 # --- Decide: where do we enter, and with which three practices? --------------------------------

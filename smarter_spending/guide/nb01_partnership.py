@@ -287,7 +287,7 @@ def _say_one_sided(named: pd.DataFrame) -> str:
         f"{row.principle} (only {'finance' if row.finance_named else 'academics'})"
         for row in one_sided.itertuples()
     )
-    return f"Of the two sides, one alone names: {told}." if told else ""
+    return f"Named by one side only: {told}." if told else ""
 
 
 # --- A policy decides before anybody is angry --------------------------------------------------

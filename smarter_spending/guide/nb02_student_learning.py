@@ -83,9 +83,9 @@ def _say_in_short(needs: pd.DataFrame) -> str:
         return WORDS["none_ranked"]
     few, most = needs[needs["rate"] < HALF], needs.loc[needs["rank_by_count"].eq(1), "need_title"]
     goals = many(len(needs), "goal")
-    told = f"In {len(few)} of {goals}, fewer than half of our students get there"
+    told = f"On {len(few)} of {goals}, fewer than half of our students get there"
     told = told if len(few) else f"Half of our students or more reach each of {goals}"
-    return f"{told}; most are behind in **{most.item()}**."
+    return f"{told}; the most students are behind in **{most.item()}**."
 
 
 # --- The lowest rate may not leave the most students behind -------------------------------------
@@ -140,6 +140,8 @@ def _say_first(needs: pd.DataFrame) -> str:
     if needs.empty:
         return ""
     rate, count = (needs.loc[needs[rank].eq(1), "need_title"].item() for rank in RANKS)
+    if _say_lowest(needs):
+        return f"Most students behind: {count}; no one lowest rate"
     return f"First by rate: {rate}; by count: {count}" if rate != count else f"{BOTH}: {rate}"
 
 
@@ -196,6 +198,7 @@ def one_year(case: Case) -> Finding:
 
 
 ENDS = 2  # schools at either end of the list that are drawn
+LINES = 5  # goals whose years are drawn, those that moved before all others
 
 
 def _stands(moved: pd.Series, shown: pd.Series) -> list[str]:
@@ -255,7 +258,8 @@ def what_moved(case: Case) -> Finding:
     """What moved from the first year to the last, and the years between."""
     rates = rates_in_words(case.goal_rates)
     looked_at = _longest(_changes(rates, "measure", "need_title"))
-    drawn = _shown(rates[rates["measure"].isin(HEADLINES)])
+    told = looked_at.loc[looked_at["shown_among_all"].astype(bool), "measure"]
+    drawn = _shown(rates[rates["measure"].isin([*dict.fromkeys([*told, *HEADLINES])][:LINES])])
     picture = Picture(charts.chart_rates_by_year, drawn, _say_moved(looked_at))
     words = _lacking(case) or _say_what_moved(looked_at)
     otherwise = None if _say_one_year_only(rates) else ""
@@ -322,8 +326,8 @@ def _say_gaps(gaps: pd.DataFrame) -> str:
         claimed = "" if row.group_not_known <= MOST_BLANK else ": no gap is claimed"
         who = row.group_title if row.family == row.group else row.family.replace("_", " ")
         sentences.append(
-            f"*{who}* is not known for {_share(row.group_not_known)} of students with a result"
-            f"{claimed}."
+            f"*{who.capitalize()}* is not known for {_share(row.group_not_known)} of students with "
+            f"a result{claimed}."
         )
     return " ".join(sentences)
 
@@ -422,7 +426,7 @@ check_the_count = panels.checks(
 RISE = {True: "yes, a rise is shown", False: "no, not shown"}
 # 52% after 48%, with 60 students each year
 check_the_change = panels.checks(
-    ask_choice("check_rise", "48%, then 52%, of 60 students each", list(RISE.values())),
+    ask_choice("check_rise", "48%, then 52%, of 60 students each: a rise?", list(RISE.values())),
     RISE[learning.rise_shown(0.48, 0.52, 60)],
     *WORDS["check_change"],
 )

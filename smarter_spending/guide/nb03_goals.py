@@ -86,7 +86,7 @@ def where_students_stand(case: Case) -> Finding:
     rows = priorities.most_behind(table)[:MOST]
     words = [f"{row.behind_words} of {row.students_words}" for row in rows.itertuples()]
     drawn = rows.assign(title=rows["need_title"], size=rows["behind"], said=words)
-    title = f"Students not there yet: the {many(len(rows), 'largest group', 'largest groups')}"
+    title = f"Most students not there yet: {''.join(rows['need_title'][:1])}"
     return _named(case, "stand", table, picture=Picture(charts.chart_bars, drawn, title))
 
 

@@ -1,7 +1,4 @@
-"""Notebook 4, "Why is it so, and why is that?": questions, findings and sentences, from the top.
-
-Where to look for causes, and the statements to sort, stand in ``nb04_causes.toml``.
-"""
+"""Notebook 4, "Why is it so, and why is that?": questions, findings and sentences, from the top."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -73,7 +70,7 @@ def _say_in_short(ranked: pd.DataFrame) -> str:
     act = len(ranked[ranked["advice"] == ACT])
     if ranked["weight"].isna().all():
         return f"{many(len(ranked), 'cause')} written, none rated yet."
-    matter = "matters much and is" if act == 1 else "matter much and are"
+    matter = "matters a lot and is" if act == 1 else "matter a lot and are"
     return f"Of {many(len(ranked), 'cause')} that we wrote, {number(act)} {matter} in our hands."
 
 
@@ -274,8 +271,9 @@ def _looked_in(answers: pd.DataFrame) -> pd.DataFrame:
 def _say_families(families: pd.DataFrame) -> str:
     if not families["people"].any():
         return "Nobody else has written a cause yet."
-    most = families.loc[families["people"].idxmax()]
-    said = f"Most of the room looks in {most['family'].lower()} ({number(most['people'])} of it)."
+    most = families["people"].max()
+    there = families.loc[families["people"].eq(most), "family"].str.lower()
+    said = f"Looked in most, by {number(most)}{' each' * (len(there) > 1)}: {listed(there)}."
     for own, other in (("finance", "academics"), ("academics", "finance")):
         alone = families[(families[own] > 0) & (families[other] == 0)]["family"].str.lower()
         if len(alone):

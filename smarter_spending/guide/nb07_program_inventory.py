@@ -162,6 +162,9 @@ def overlapping(case: Case) -> Finding:
     pairs = overlaps(case.district.programs, case.costs)
     open_ones = overlaps(case.district.programs, case.costs, unstated=True)
     words = _say_overlaps(pairs, case.district.programs, len(open_ones) > len(pairs))
+    grades = pairs["shared_grades_words"].str.replace(r"\b0", "", regex=True)  # as schools say it
+    skills = pairs["skill"].str.capitalize()
+    pairs = pairs.assign(shared_grades_words=grades.str.replace("KN", "K"), skill=skills)
     return _table(case, "overlaps", pairs, words=words, on_page=pairs.head(5))
 
 

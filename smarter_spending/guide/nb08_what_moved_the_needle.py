@@ -90,7 +90,7 @@ def _say_in_short(parts: pd.DataFrame, all_of: int) -> str:
     if unknown == all_of:
         which = "the one program" if all_of == 1 else f"any of the {number(all_of)} programs"
         return f"Nobody can tell yet what {which} did."
-    untold = f"; of {number(unknown)} nobody can tell yet what they did" if unknown else ""
+    untold = f"; for {number(unknown)} nobody can tell yet what they did" if unknown else ""
     gains = f"{number(gained) if gained else 'none'} {'show' if gained > 1 else 'shows'} a gain"
     return f"Of {many(all_of, 'program')}, {gains}{untold}."
 
@@ -193,7 +193,7 @@ def cannot_tell(case: Case) -> Finding:
     table = pd.DataFrame(rows, columns=["program", "why", "to_find_out"])
     return _finding(
         case,
-        "Of these nobody can tell yet",
+        "Nobody can tell yet about these",
         table,
         tuple(table.columns),
         otherwise="Of every program here one can tell.",
@@ -216,8 +216,8 @@ def decide(case: Case) -> panels.Form:
 def _decision(case: Case) -> tuple[Question, ...]:
     names = [*_told(_effects(case))["program"], NONE]
     return (
-        ask_several("say_worked", "Of these we may say that they worked", names),
-        ask_words("learn_next", "Of these nobody can tell; we find out by next year, and how"),
+        ask_several("say_worked", "We may say that these worked", names),
+        ask_words("learn_next", "Nobody can tell these yet; we find out by next year, and how"),
     )
 
 

@@ -305,7 +305,7 @@ def what_the_rule_says(case: Case) -> Finding:
     rows = rules.movers_first(rules.programs_to_discuss(decisions.join(hairs), MOST))
     rows = rows.assign(
         group=rows["decision"],
-        who=["hangs on a hair" if fact else "" for fact in rows["fact"]],
+        who=["hangs by a hair" if fact else "" for fact in rows["fact"]],
         dollars=rows["total_cost"],
         amount=[dollars(cost) for cost in rows["total_cost"]],
         said=[_say_brief(row) for row in rows.itertuples()],
@@ -344,7 +344,7 @@ def _say_hairs(table: pd.DataFrame) -> str:
     near = [f"{row.program}, {_say_hair(row)}" for row in table[table["fact"].ne("")].itertuples()]
     more = f"; and {len(near[HAIRS:])} more below" if near[HAIRS:] else ""
     said = f"less than {percent(CLOSE, 1).rstrip('%')} points from our line"
-    return f"**On a hair**, {said}: {'; '.join(near[:HAIRS])}{more}." if near else ""
+    return f"**By a hair**, {said}: {'; '.join(near[:HAIRS])}{more}." if near else ""
 
 
 def _say_hair(row) -> str:
@@ -392,7 +392,7 @@ def _decisions_in_words(case: Case) -> pd.DataFrame:
 
 
 def _on_a_hair(row) -> str:
-    return f"It hangs on a hair: {_say_hair(row)}." if row.fact else ""
+    return f"It hangs by a hair: {_say_hair(row)}." if row.fact else ""
 
 
 LAW_OR_CONTRACT = "whether law or contract requires it"
@@ -630,9 +630,9 @@ def say_to_board(case: Case) -> Finding:
 def _say_to_board(decisions: pd.DataFrame) -> str:
     held = decisions["decision"]
     grow = decisions.loc[held.eq(rules.GROW) & decisions["shown"].eq(GAIN_SHOWN), "program"].head(1)
-    may = [f"Of {name} a gain is shown. We propose to grow it." for name in grow]
+    may = [f"{name} shows a gain. We propose to grow it." for name in grow]
     near = decisions[decisions["fact"].ne("") & held.eq(decisions["verdict"])].head(1)
-    may_not = [f"“The figures are clear on {row.program}.” They hang on a hair: past it the rule "
+    may_not = [f"“The figures are clear on {row.program}.” They hang by a hair: past it the rule "
                f"says {row.otherwise}." for row in near.itertuples()]  # fmt: skip
     may = may or ["Too little is known: each program gets a test and a date, and no cut for that."]
     may_not = may_not or ["“No evidence, so we cut it.” No evidence is not evidence of nothing."]

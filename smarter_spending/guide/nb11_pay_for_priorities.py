@@ -187,7 +187,9 @@ def what_is_freed(case: Case) -> Finding:
     sums, ended = headline(found.ranges, found.ending), listed(found.ending["program"].unique())
     title = f"“We found {short_dollars(sums.total)}!” is {short_dollars(sums.lasting)} a year"
     spent = f"{dollars(sums.ended)} of it is what {ended} cost: their end was set before."
-    words = spent if sums.ended else ""
+    left = many(len(found.savings[MOST:]), "more line")
+    more = f"{left} in the figures below." if found.savings[MOST:].size else ""
+    words = f"{more} {spent if sums.ended else ''}".strip()
     picture = Picture(charts.chart_dollars, rows, title)
     return _finding(case, title, rows, (), words, otherwise=NOTHING_FREED, picture=picture)
 

@@ -111,12 +111,14 @@ def all_hands(case: Case, found: FoundDollars | None = None) -> Finding:
     played = _hands_given(read_choices(case.district.folder, case.notebook))
     target = _target(case.choices.answers, usual_target(found.uses, found.deck))
     table = _hands_in_words(found.deck, played, target)
+    teams = table["met"].iloc[:-1]  # the last row is the best affordable set
+    met = f"{teams.sum() or 'None'} of {many(len(teams), 'hand')}"
     return Finding(
         "What each hand frees, buys and gives up",
         table,
         ("team", "freed_dollars", "duty", "invested", "students_gaining", "students_losing", "used",
          "value", "given_up", "cautions", "met_words"),
-        picture=Picture(charts.chart_hands, table, "Dollars put to work, hand by hand"),
+        picture=Picture(charts.chart_hands, table, f"{met} met the target"),
         missing=_say_unplayed(found.deck),
         sheet="Hands",
     )  # fmt: skip

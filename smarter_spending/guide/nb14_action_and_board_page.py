@@ -149,7 +149,7 @@ def _say_not_drawn(decisions: pd.DataFrame, table: pd.DataFrame) -> str:
     fixed = rest[rest["decision"].isin(MOVES) & rest["decision"].ne(GROW)]
     left = table[~table["program_id"].isin(_first(table)["program_id"])]
     grows = left.loc[left["wanted_dollars"].notna(), "program"]
-    to_grow = f", to grow: {listed(grows)}" if len(grows) else ""
+    to_grow = f"; of these, to grow: {listed(grows)}" if len(grows) else ""
     said = [
         f"{many(len(left), 'more program')} in the workbook{to_grow}." if len(left) else "",
         f"Ending anyway, and in none of these figures: {listed(ending)}." if len(ending) else "",

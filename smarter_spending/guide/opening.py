@@ -1,9 +1,4 @@
-"""The first screen: what was checked before any figure was shown, and what was found.
-
-A finance officer decides within a minute whether to go on.  So every notebook opens with
-this table, made from the files themselves: it says what agrees, by how much what does
-not, and what is not there at all.
-"""
+"""What a page opens with, and what was checked before any figure was shown."""
 
 from collections.abc import Mapping
 

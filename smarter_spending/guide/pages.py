@@ -503,6 +503,8 @@ def without_widget(output: nbformat.NotebookNode) -> nbformat.NotebookNode | Non
 TEMPLATE = Path(__file__).parent / "template"  # one look for static and live pages
 COMING = '<p class="coming">Getting your figures ready: this takes a few seconds.</p>'
 CELLS = "<!-- cells -->"  # where a live page's cells go, as they are ready
+ALL_PAGES = 16  # from Start here to Monitor and sustain
+LEFT = re.compile(r"<code>([\w-]+\.(\w+))</code>")  # the name of a file that a notebook wrote
 # what each kind of file is called where it is linked
 KINDS = {"html": "page", "md": "text", "pdf": "PDF", "xlsx": "workbook"}
 
@@ -524,17 +526,27 @@ def notebook_page(
         (following, "The next page →", "next"),
         (f"{Path(notebook).stem}.html" if noted else "", "The leaders' page", ""),
     ]
-    body = body_html(read, noted)
+    home = Path(out).parent / "take_home"
+    body = LEFT.sub(lambda file: _linked(file, home), body_html(read, noted))
+    number = re.match(r"\d\d_", Path(notebook).stem)
     page = _page(
         title_of(read, Path(notebook).stem),
         body,
         noted=noted,
+        place=int(number[0][:2]) if number else None,
+        pages=ALL_PAGES,
         to_fill_in='class="ss-answers"' in body,
         stamp=stamp,
         stopped=_where_it_stopped(read, result),
         links=[dict(zip(("href", "words", "rel"), link, strict=True)) for link in links if link[0]],
     )
     return _write(Path(out), page)
+
+
+def _linked(file: re.Match, home: Path) -> str:
+    """The name of a file to take home as a link to it, as far as it lies beside the page."""
+    words = KINDS.get(file[2], file[1])
+    return f'<a href="take_home/{file[1]}">{words}</a>' if (home / file[1]).exists() else file[0]
 
 
 def live_page(

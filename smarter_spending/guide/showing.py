@@ -52,7 +52,8 @@ def markdown_to_html(text: str) -> str:
     """Markdown as HTML: tables and lists, dollar signs as dollars, no raw HTML let through."""
     import mistune
 
-    return boxed(mistune.create_markdown(escape=True, plugins=["table", "strikethrough"])(text))
+    said = mistune.create_markdown(escape=True, plugins=["table", "strikethrough"])(text)
+    return boxed(re.sub(r"<li>(?=<strong>You may( not)? say)", r'<li class="may\1">', said))
 
 
 def boxed(body: str) -> str:
@@ -199,6 +200,10 @@ def in_jupyter(text: str) -> Markdown:
 
 
 def _png(figure) -> str:
+    from matplotlib.text import Text as Words
+
+    for words in figure.findobj(Words):  # "$5 to $7" is no mathematics, whoever wrote it
+        words.set_parse_math(False)
     file = io.BytesIO()
     figure.savefig(file, format="png", dpi=110, bbox_inches="tight", metadata={"Software": None})
     return base64.b64encode(file.getvalue()).decode("ascii")

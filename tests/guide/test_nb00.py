@@ -45,6 +45,14 @@ def test_the_page_opens_with_how_many_practices_the_two_sides_see_differently():
     assert page._say_in_short(rated()[:0]).startswith("Nobody has rated yet.")
 
 
+def test_every_practice_on_which_the_sides_are_furthest_apart_is_named():
+    # the page named 1A alone, though three others were as far apart
+    two = pd.concat([rated(role_gap=2.0, code="1A"), rated(role_gap=2.0, code="4D")])
+    assert page._say_furthest_apart(two) == "2 levels apart on 1A and 4D"
+    assert page._say_furthest_apart(rated(role_gap=1.0, code="1A")) == "1 level apart on 1A"
+    assert page._say_furthest_apart(rated(role_gap=0.0)) == ""
+
+
 def test_the_picture_of_ratings_has_the_middle_both_sides_the_range_and_who_does_not_know(altamont):
     table = page.where_we_are(altamont).picture.table
     drawn = chart_ratings(table, title="Rated")

@@ -134,3 +134,10 @@ def test_a_worth_over_a_cost_that_is_partly_missing_goes_with_a_note(samples, tm
     top = import_module(f"smarter_spending.guide.nb{page_name}").in_short(case).data
     assert "A cost that may be too low" in top and "stated: $900,000" in top
     assert "Its cost may be too low" in read_with(case.effects_shown, case.costs_in_doubt)["P-01"]
+
+
+def test_pairs_that_overlap_name_grades_and_skills_as_a_school_does(samples):
+    case = open_case(samples / "altamont_valley", "07_program_inventory")
+    pairs = page.overlapping(case).table
+    assert not pairs["shared_grades_words"].str.contains(r"\b0|KN").any()
+    assert pairs["skill"].str[0].str.isupper().all()

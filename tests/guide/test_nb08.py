@@ -183,7 +183,8 @@ def test_the_page_begins_with_how_many_show_a_gain(words):
     # a program of five students is in no part but the last
     assert parts["programs"].tolist() == [1, 0, 1, 2] and parts["figure"].iloc[3] == "2"
     assert _say_in_short(parts, 4) == (
-        "Of 4 programs, 1 shows a gain; of 2 nobody can tell yet what they did."
+        # "of 2 nobody can tell" was no American's order of words
+        "Of 4 programs, 1 shows a gain; for 2 nobody can tell yet what they did."
     )
     none = _say_in_short(_parts(words.assign(shown="cannot tell")), 4)
     assert none == "Nobody can tell yet what any of the 4 programs did."

@@ -185,10 +185,10 @@ GAIN, NONE = "A gain is shown (its chance is 99%)", "No gain is shown (the chanc
          "and students got 24.0% of what was planned: see that it is used. How many seats are paid "
          "and used is not known, so no dollar is counted."),
         (UNTOLD | {"purchase": True, "same_job_as": "Lift {A}"}, "Nobody can tell what it does, "
-         "and Lift {A}, of which a gain is shown, does the same job for all its grades: one "
+         "and Lift {A}, which shows a gain, does the same job for all its grades: one "
          "purchase for one job."),
         (UNTOLD | {"purchase": True, "same_job_as": "Lift", "heir_share": 0.74, "no_heir": "03"},
-         "Nobody can tell what it does, and Lift, of which a gain is shown, does the same job for "
+         "Nobody can tell what it does, and Lift, which shows a gain, does the same job for "
          "74% of its students, and not for grade 3, whose students keep it: one purchase for one "
          "job."),
     ],
@@ -309,7 +309,8 @@ def test_a_verdict_on_a_hair_is_said_with_its_figure_its_line_and_what_lies_past
          "limit": [0.6, None], "otherwise": ["Fix", ""]}
     )  # fmt: skip
     assert page._say_hairs(near) == (
-        "**On a hair**, less than 2.5 points from our line: Seminar, delivered: 60.7% against 60% "
+        # a verdict hangs by a hair in English, not on one
+        "**By a hair**, less than 2.5 points from our line: Seminar, delivered: 60.7% against 60% "
         "(past it, Fix)."
     )
     assert page._say_hairs(near[1:]) == ""

@@ -489,6 +489,8 @@ def test_the_decision_stands_in_the_fields_that_the_decision_line_asks_for(monke
 def test_the_board_hears_that_a_weight_is_no_cost_and_no_rule_that_nobody_set():
     table = both_formulas(SCHOOLS, HALF, float("nan"))
     said = page._say_to_board(table, HALF)
+    assert all(line.startswith("- **You may") for line in said.strip().split("\n"))  # one a line
+    assert said.count("- **You may") == said.strip().count("\n") + 1
     assert "“A high-need student counts as 1.5, at every school alike.”" in said
     assert "**You may not say:** “A high-need student costs that much more.”" in said
     unset = replace(HALF, not_set=("weight",))

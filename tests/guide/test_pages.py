@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import date
+from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import quote, unquote, urlsplit
 
@@ -14,6 +15,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from smarter_spending.guide import opening
 from smarter_spending.guide.pages import (
+    ALL_PAGES,
     DistrictResult,
     NotebookResult,
     Stamp,
@@ -24,6 +26,7 @@ from smarter_spending.guide.pages import (
     write_page,
     write_workbook,
 )
+from smarter_spending.guide.sentences import to_the_board
 
 STAMP = Stamp(
     "Oak Unified", "2024-25", date(2025, 9, 15), ("ledger.csv", "programs.csv"), "0.1.0", True
@@ -472,3 +475,31 @@ def test_the_analysts_cells_are_one_fold(page, live):
     (folded,) = re.findall(r"<details.*?</details>", text, flags=re.S)
     assert re.findall(r">([a-d])<", text) == list("abcd")
     assert re.findall(r">([a-d])<", folded) == list("bc")
+
+
+def test_a_page_says_which_of_sixteen_it_is_and_the_facilitators_copy_too(page):
+    sources = Path(__file__).parents[2] / "notebooks" / "src"
+    assert len(list(sources.glob("*.py"))) == ALL_PAGES
+    for given in ({}, {"noted": True}):
+        text = page(new_markdown_cell("# 9. Cost"), following="10.html", **given)
+        assert "Page 9 · 10 of 16" in text
+        steps = re.findall(r'<rect(?: class="(\w+)")?', text)
+        assert steps == ["done"] * 9 + ["here"] + [""] * 6
+
+
+def test_what_a_page_left_to_take_home_is_one_press_away_and_nothing_else_is(page, tmp_path):
+    said = "(`09_cost.xlsx`, `09_cost.md`), in the folder `take_home`. See `staffing.csv`."
+    assert "take_home/" not in page(new_markdown_cell(said))  # nothing lies there yet
+    (tmp_path / "take_home").mkdir()
+    (tmp_path / "take_home" / "09_cost.xlsx").touch()
+    text = page(new_markdown_cell(said))
+    assert '(<a href="take_home/09_cost.xlsx">workbook</a>, <code>09_cost.md</code>)' in text
+    assert "<code>staffing.csv</code>" in text and "<code>take_home</code>" in text
+
+
+def test_what_may_be_said_and_what_may_not_stand_side_by_side(page):
+    text = page(new_markdown_cell(to_the_board(["It is so."], ["“It was us.” Not shown."])))
+    may, may_not = re.findall(r'<li class="([^"]+)"><strong>You may', text)
+    assert (may, may_not) == ("may", "may not")
+    # a list of anything else stays a list
+    assert "<li>" in page(new_markdown_cell("- You may say what you like"))

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from smarter_spending.guide import showing
+from smarter_spending.guide import charts, showing
 
 
 def test_a_missing_file_is_named_with_what_it_would_bring():
@@ -34,3 +34,17 @@ def test_a_table_is_the_same_twice_and_escapes_what_it_shows():
 def test_a_column_nothing_is_known_of_is_left_out():
     table = pd.DataFrame({"title": ["Pay"], "dollars": [1.0], "per_student": [float("nan")]})
     assert "Per student" not in showing.show_table(table, "Spending").data
+
+
+def test_dollars_in_a_picture_stay_dollars_whoever_wrote_them():
+    # page 6 printed "10, 737to" in italics, and a cause with "$\\x$" in it had stopped page 4
+    drawn = {}
+
+    def draw(table, **options):
+        drawn["ax"] = charts.chart_fishbone(table, **options)
+        return drawn["ax"]
+
+    table = pd.DataFrame({"family": ["Plant"], "cause": ["$\\x$ and $5 to $7"]})
+    showing.picture(draw, table, "a fishbone", title="$10,737 to $14,138")
+    assert not any(words.get_parse_math() for words in drawn["ax"].texts)
+    assert not drawn["ax"]._left_title.get_parse_math()

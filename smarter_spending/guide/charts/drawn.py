@@ -85,16 +85,10 @@ def dollar_axis(ax: Axes, wider: float = 1.0) -> Axes:
 
 
 def beside(ax: Axes, words: str, end: float, place: float, size: float = 10) -> None:
-    """Write words beside the end of a bar."""
-    ax.annotate(
-        words,
-        (end, place),
-        xytext=(5, 0),
-        textcoords="offset points",
-        va="center",
-        fontsize=size,
-        color=INK,
-    )
+    """Write words beside the end of a bar, on the side to which it points."""
+    way, side = (5, "left") if end >= 0 else (-5, "right")
+    look = {"ha": side, "va": "center", "fontsize": size, "color": INK}
+    ax.annotate(words, (end, place), xytext=(way, 0), textcoords="offset points", **look)
 
 
 def legend(ax: Axes, columns: int = 3) -> Axes:
@@ -151,17 +145,7 @@ def chart_pay(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> A
     )
     ax.axvline(0, color=INK, linewidth=1)
     for place, gap in enumerate(rows["difference"]):
-        sign, side = ("+", "left") if gap > 0 else ("", "right")
-        ax.annotate(
-            f"{sign}{short_dollars(gap)}",
-            (gap, place),
-            xytext=(5 if gap > 0 else -5, 0),
-            textcoords="offset points",
-            ha=side,
-            va="center",
-            fontsize=9.5,
-            color=INK,
-        )
+        beside(ax, f"{'+' if gap > 0 else ''}{short_dollars(gap)}", gap, place, 9.5)
     ax.margins(x=0.16)  # for what is written beyond the longest bars
     return _no_empty_bands(dollar_axis(ax), len(rows))
 

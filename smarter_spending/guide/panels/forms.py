@@ -409,8 +409,8 @@ class Who:
         """Shown once, when it is asked; as a cell's value it shows nothing."""
 
     def show(self) -> "Who":
-        """Put the boxes on the page; on the printed page, the sentence."""
-        show_form(self.box, f"<p>{self.words()}</p>")
+        """Put the boxes on the page; on the printed page, who answered if not the team."""
+        show_form(self.box, f"<p>{self.words()}</p>" if _typed(self.choices) else "")
         self.name.disabled = self.role.disabled = False
         return self
 
