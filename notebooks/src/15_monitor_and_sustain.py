@@ -64,8 +64,8 @@ page.next_action(case)
 # %% [markdown]
 # ## No gain and a bill: but was it delivered?
 #
-# "It did not work" tempts. But of a program that students hardly got nobody can say: it has not been tried. There is
-# one exception: where its students are shown to do worse, nobody waits for the rest of it.
+# "It did not work" tempts. But of a program that students hardly got we cannot say what it would do. There is
+# one exception: where its students are shown to do worse, or may have done so, nobody waits for the rest of it.
 
 # %% [markdown] tags=["facilitator"]
 # **3 minutes:** 1 to read, 2 to talk.
