@@ -136,7 +136,8 @@ def reviews(case: Case) -> Finding:
     waits = "A program stands here once its dosage, its effect or a decision is known."
     if unset and len(case.district.programs):
         waits = say_not_set(unset)
-    missing = f"{waits}\n\n{needs(case.district, *NEEDS) or WORDS['no_review']}"
+    lacks = needs(case.district, *NEEDS) or ("" if unset else WORDS["no_review"])
+    missing = f"{waits}\n\n{lacks}".strip()
     return Finding(table=table, words=_say_spent(table), missing=missing, **WORDS["reviews"])
 
 
