@@ -7,7 +7,8 @@ Each district is drawn by the sample generator, its records are spoiled in one w
 the truth.  Then, for each way, how often a page was confident and wrong: it showed a gain or a
 loss that is not there, called an effect small that is not, grew or kept a program that does
 nothing, or stopped one worth its cost.  It must never be, except where nothing on record can tell
-(``HIDDEN``); there the sentence about a hidden difference must stand on both pages.
+(``HIDDEN``, and a dip before which no older score is on record); there what was not measured, and
+what was not checked, must stand on both pages.
 """
 
 import argparse
@@ -21,7 +22,7 @@ SCORES = {  # of an outcome: this year's score, the one before, and what one SD 
     "math_score": ("math_ss", "math_ss_prior", 100.0),
     "early_literacy_score": ("eoy_score", "boy_score", 40.0),
 }
-HIDDEN_SENTENCE = "A hidden difference"
+HIDDEN_SENTENCE, UNCHECKED_SENTENCE = "A hidden difference", "Not checked, so not passed"
 HIDDEN = ("motivation", "reluctance")
 SMALL = 0.05  # standard deviations
 NOW, BEFORE = "2024-25", "2023-24"
@@ -129,6 +130,8 @@ def spoiled(drawn, kind: str, seed: int, programs=None) -> pd.DataFrame:
     )
     effects = effects_of(comparisons, problems, tables["programs"])
     cost = COST * (OLD_DOLLARS if kind == "price_years" else 1.0)
+    if not comparisons:  # of none of the programs is there anything to compare
+        return pd.DataFrame()
     judged = decided(effects, comparisons, tables["programs"], cost)
     # no program here does another's job, and nobody says how many seats are paid
     judged = judged.assign(no_heir="", heir_share=np.nan, seats_planned=np.nan, ending=False)
@@ -143,7 +146,7 @@ def spoiled(drawn, kind: str, seed: int, programs=None) -> pd.DataFrame:
             ],
         }
     )
-    page_8 = words[["program_id", "program", "unit", "shown", "may_say"]]
+    page_8 = words[["program_id", "program", "unit", "shown", "placebo_check", "may_say"]]
     table = truth.merge(page_8.rename(columns={"may_say": "page_8"}), on="program_id")
     table = table.merge(said, on="program_id").assign(kind=kind, seed=seed)
     yes_no = table["unit"].str.startswith("share", na=False)
@@ -151,12 +154,14 @@ def spoiled(drawn, kind: str, seed: int, programs=None) -> pd.DataFrame:
 
 
 def _judged(table: pd.DataFrame) -> pd.DataFrame:
-    """With ``wrong``: a page was confident and wrong; ``spoken``: the hidden difference is named.
+    """With ``wrong``: a page was confident and wrong; ``untold``: nothing on record could tell;
+    ``spoken``: what was not measured, or not checked, is named.
 
     >>> row = {"true_effect": 0.0, "true_effect_sd": 0.0, "worth": 0.0, "shown": "gain shown",
+    ...        "placebo_check": "passed", "kind": "motivation",
     ...        "decision": "Not yet known", "page_8": "A hidden difference", "page_10": ""}
-    >>> _judged(pd.DataFrame([row]))[["wrong", "spoken"]].values.tolist()
-    [[True, False]]
+    >>> _judged(pd.DataFrame([row]))[["wrong", "untold", "spoken"]].values.tolist()
+    [[True, True, False]]
     """
     effect, small = table["true_effect"], table["true_effect_sd"].fillna(table["true_effect"])
     wrong = (
@@ -166,14 +171,19 @@ def _judged(table: pd.DataFrame) -> pd.DataFrame:
         | (table["decision"].isin(["Grow", "Keep"]) & (effect <= 0))
         | (table["decision"].eq("Stop") & (table["worth"] >= COST))
     )
-    pages = [table[page].str.contains(HIDDEN_SENTENCE) for page in ("page_8", "page_10")]
-    return table.assign(wrong=wrong, spoken=pages[0] & pages[1])
+    # a bad day at the last test shows in an older score alone
+    unseen = table["kind"].eq("dip") & table["placebo_check"].eq("not checked")
+    spoken = _on_both(table, HIDDEN_SENTENCE) & (~unseen | _on_both(table, UNCHECKED_SENTENCE))
+    return table.assign(wrong=wrong, untold=table["kind"].isin(HIDDEN) | unseen, spoken=spoken)
+
+
+def _on_both(table: pd.DataFrame, words: str) -> pd.Series:
+    return table["page_8"].str.contains(words) & table["page_10"].str.contains(words)
 
 
 def confident_and_wrong(found: pd.DataFrame) -> pd.DataFrame:
     """For each way to spoil: how often wrong, and how often with nothing said that could tell."""
-    hidden = found["kind"].isin(HIDDEN)
-    unsaid = found["wrong"] & ~(hidden & found["spoken"])
+    unsaid = found["wrong"] & ~(found["untold"] & found["spoken"])
     each = found.assign(confident_and_wrong=unsaid, only_hidden=found["wrong"] & ~unsaid)
     counts = each.groupby("kind", sort=False)
     table = counts[["only_hidden", "confident_and_wrong"]].sum()
@@ -203,7 +213,11 @@ def main() -> None:
                     f"{kind} · district {seed} · {row.program} · truth {row.true_effect:+.2f}{mark}"
                 )
                 print(f"  page 8: {row.page_8}\n  page 10: {row.page_10}")
-    print("\n" + confident_and_wrong(pd.concat(found)).to_string(index=False))
+    every = pd.concat(found)
+    if every.empty:
+        print("Of no program of these districts can one tell: there is nothing to be wrong about.")
+    else:
+        print("\n" + confident_and_wrong(every).to_string(index=False))
 
 
 if __name__ == "__main__":

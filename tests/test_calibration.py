@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -115,8 +116,8 @@ def test_a_dip_before_the_program_and_lost_scores_stop_the_sentence(spoiled_copi
 
 def test_what_is_confident_and_wrong_is_counted():
     row = {"kind": "dip", "true_effect": 0.0, "true_effect_sd": 0.0, "worth": 0.0,
-           "shown": "not shown", "decision": "Keep", "page_8": "A hidden difference",
-           "page_10": "A hidden difference"}  # fmt: skip
+           "placebo_check": "passed", "shown": "not shown", "decision": "Keep",
+           "page_8": "A hidden difference", "page_10": "A hidden difference"}  # fmt: skip
     rows = [
         row,  # kept though it does nothing: wrong, and a dip is on record, so no excuse
         row | {"kind": "motivation"},  # nothing on record can tell, and both pages say so
@@ -127,6 +128,23 @@ def test_what_is_confident_and_wrong_is_counted():
     counts = spoiled.confident_and_wrong(spoiled._judged(pd.DataFrame(rows))).set_index("kind")
     assert counts["confident_and_wrong"].to_dict() == {"dip": 2, "motivation": 1}
     assert counts["only_hidden"].to_dict() == {"dip": 0, "motivation": 1}
+
+
+def test_a_dip_with_no_older_score_on_record_is_excused_only_by_its_own_words():
+    words = "Not checked, so not passed: the year before. A hidden difference"
+    row = {"kind": "dip", "true_effect": -8.0, "true_effect_sd": -0.1, "worth": 0.0,
+           "placebo_check": "not checked", "shown": "gain shown", "decision": "Fix",
+           "page_8": words, "page_10": words}  # fmt: skip
+    rows = [row, row | {"page_10": "A hidden difference"}, row | {"placebo_check": "passed"}]
+    judged = spoiled._judged(pd.DataFrame(rows))
+    assert (judged["untold"] & judged["spoken"]).tolist() == [True, False, False]
+
+
+def test_a_district_in_which_nothing_can_be_compared_is_passed_over():
+    drawn = make_students("cold_creek", 1000)
+    nobody = drawn.truth.assign(can_be_told=False)
+    empty = SimpleNamespace(truth=nobody, tables=drawn.tables)
+    assert spoiled.spoiled(empty, "loss", 1000).empty  # it broke off the whole script
 
 
 def test_the_script_prints_a_table_with_its_coverage():

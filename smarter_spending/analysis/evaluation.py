@@ -39,6 +39,7 @@ from smarter_spending.analysis.uncertainty import (
     SMALL,
     chance_above,
     said_chance,
+    shown_among_many,
     what_is_shown,
 )
 
@@ -148,7 +149,7 @@ def _placebo_check(effect: Effect | None, placebo: Effect | None) -> str:
     return FAILED if placebo.low > 0 or placebo.high < 0 else UNCLEAR
 
 
-WARNED = ("guess", "rough", "estimates differ", "uneven", "together")
+WARNED = ("guess", "rough", "estimates differ", "not checked", "uneven", "together", "one of many")
 
 
 def warned_of(effect: Effect | None, baseline, priors, checks: Mapping[str, str]):
@@ -163,6 +164,8 @@ def warned_of(effect: Effect | None, baseline, priors, checks: Mapping[str, str]
         found.append(Reason("rough", counts))
     if checks["second"] == FAILED:
         found.append(Reason("estimates differ"))
+    if unmade := tuple(check for check, came in checks.items() if came == NOT_CHECKED):
+        found.append(Reason("not checked", {"checks": unmade}))
     if baseline is not None:
         far = baseline[baseline["effect_size"].abs() > NOT_SATISFIED]["covariate"]
         # who is in which other program is no trait: the adjustment holds it constant
@@ -541,6 +544,9 @@ def effects_of(
     table["shown"] = what_is_shown(chance, table["chance_small"], table["schools"])
     # a loss that one program would show alone is not always shown among many
     lost = table["shown"].isin([LOSS_SHOWN, MAY_HAVE_LOST])
+    alone = table["shown"].eq(GAIN_SHOWN) & ~shown_among_many(1 - chance)
+    many = Reason("one of many", {"count": int(chance.notna().sum())})
+    table["warned"] = table["warned"].mask(alone, table["warned"].map(lambda said: (*said, many)))
     table["evidence_grade"] = table["evidence_grade"].mask(lost, table["shown"])
     table["chance_gain"] = said_chance(chance, table["schools"])
     return table

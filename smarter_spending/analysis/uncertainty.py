@@ -52,12 +52,8 @@ def what_is_shown(
     ``chance_gain`` and ``chance_small`` as ``chance_above`` gives them; unknown ``schools`` are
     taken to be enough.
     """
-    from statsmodels.stats.multitest import multipletests
-
     gain = chance_gain.astype(float)
-    known, lost = gain.notna(), pd.Series(False, index=gain.index)
-    if known.any():
-        lost[known] = multipletests(gain[known], 1 - SHOWN, method="holm")[0]
+    known, lost = gain.notna(), shown_among_many(gain)
     if schools is not None:
         lost &= ~schools.lt(FEW_CLUSTERS).fillna(False).astype(bool)
     small = pd.Series(False, index=gain.index) if chance_small is None else chance_small.ge(SURE)
@@ -67,6 +63,16 @@ def what_is_shown(
         NOT_SHOWN,
     )
     return pd.Series(codes, index=gain.index, dtype="str")
+
+
+def shown_among_many(chance: pd.Series) -> pd.Series:
+    """Whether the chance of the contrary is small when all looked at together are allowed for."""
+    from statsmodels.stats.multitest import multipletests
+
+    known, stands = chance.notna(), pd.Series(False, index=chance.index)
+    if known.any():
+        stands[known] = multipletests(chance[known], 1 - SHOWN, method="holm")[0]
+    return stands
 
 
 def said_chance(chance: pd.Series | float, schools: pd.Series | float) -> pd.Series | float:

@@ -23,6 +23,7 @@ from smarter_spending.guide.questions import (
 )
 from smarter_spending.guide.sentences import say_pay, say_reconciled, say_schools, to_the_board
 from smarter_spending.guide.showing import Text, lists, needs, show_text, titles
+from smarter_spending.planning.reallocation import with_duty
 from smarter_spending.words import dollars, listed, literal, many, number, percent, short_dollars
 
 __all__ = ["talk_first", "trust"]
@@ -212,14 +213,18 @@ def restricted(case: Case) -> Finding:
     table = _general(case, "restriction")
     if elsewhere(case.district) and len(table) == 1:
         return _named(case, "restricted", table.head(0), otherwise=WORDS["elsewhere"]["rules"])
-    return _named(case, "restricted", table, words=_say_restricted(table))
+    each = _general(case, "resource")
+    bound = each[with_duty(each["by"], case.resource_rules) & (not elsewhere(case.district))]
+    return _named(case, "restricted", table, words=_say_restricted(table, bound))
 
 
-def _say_restricted(table: pd.DataFrame) -> str:
-    return "".join(
-        f"**{percent(held.share)} of General Fund spending is restricted** "
-        f"({dollars(held.dollars)}): it may only buy what its rule allows."
-        for held in table[table["by"] == "restricted"].itertuples()
+def _say_restricted(table: pd.DataFrame, bound: pd.DataFrame) -> str:
+    held = table[table["by"] == "restricted"]
+    rows = [("by_rule", row) for row in held.itertuples()]
+    rows += [("bound", row) for row in bound.itertuples()]
+    return " ".join(
+        WORDS[said].format(share=percent(row.share), dollars=dollars(row.dollars), code=row.by)
+        for said, row in rows
     )
 
 

@@ -10,7 +10,12 @@ import pandas as pd
 from IPython.display import HTML
 
 from smarter_spending.analysis.effect_sizes import wwc_class
-from smarter_spending.analysis.evaluation import gaps_that_mislead, hide_few, programs_by_gap
+from smarter_spending.analysis.evaluation import (
+    NOT_CHECKED,
+    gaps_that_mislead,
+    hide_few,
+    programs_by_gap,
+)
 from smarter_spending.analysis.uncertainty import (
     CANNOT_TELL,
     GAIN_SHOWN,
@@ -167,8 +172,17 @@ def fair(case: Case) -> Finding:
     told = _told(_rows(case))
     title = _say_misleads(told)
     drawn = Picture(charts.chart_fair, told[:MOST], title)
-    words = _more(told, WORDS["fair"]) if len(told) else ""
+    words = _more(told, f"{WORDS['fair']} {_say_checked(told)}".strip()) if len(told) else ""
     return _finding(case, title, told, words=words, picture=drawn, otherwise=NOT_YET)
+
+
+def _say_checked(told: pd.DataFrame) -> str:
+    """For how many programs each check was made, where one was not made for all."""
+    made = {words: told[told[check].ne(NOT_CHECKED)] for check, words in WORDS["checks"].items()}
+    of = many(len(told), "program")
+    said = (f"Checked for {len(rows)} of {of}: {words}." for words, rows in made.items()
+            if len(rows) < len(told))  # fmt: skip
+    return " ".join(said)
 
 
 def _say_misleads(told: pd.DataFrame) -> str:

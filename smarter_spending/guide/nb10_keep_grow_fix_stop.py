@@ -400,8 +400,9 @@ LAW_OR_CONTRACT = "whether law or contract requires it"
 
 def _say_reason(row) -> str:
     """Why the rule says what it says of a program."""
+    ends = row.ending and row.reason == "cannot tell"  # nothing that ends is set a test
     why = (
-        REASONS[row.reason]
+        (WORDS["ending"] if ends else REASONS[row.reason])
         .format(
             gain=row.chance_gain,
             worth=row.chance_worth_it,

@@ -572,7 +572,8 @@ def _say_decided(ahead: PlanAhead, policy: float) -> str:
     if ahead.changes.empty:
         return "Nothing has been decided that would change the plan."
     moved = years_ahead.moved_by_decisions(ahead, policy)
-    bound = f", {dollars(moved.bound)} of it bound to high-need students" if moved.bound else ""
+    kinds = {"bound to high-need students": moved.bound, "for its own rules alone": moved.ruled}
+    bound = "".join(f", {dollars(kept)} of it {words}" for words, kept in kinds.items() if kept)
     free = f" They free {dollars(moved.freed)} a year beyond what they put to work{bound}."
     return f"{_say_moved(ahead, moved)}.{free if moved.freed else ''} {_say_turn(moved)}".strip()
 

@@ -323,7 +323,7 @@ def _stops(decisions: pd.DataFrame, endings: pd.DataFrame, figures: Mapping[str,
             freed = _freed(kind, figures, ended)
             said.append(f"{programs} {verb}{why} ({_names(ended['program'])}): {freed}.")
     if not said:
-        said.append("By our rule nothing stops.")
+        said.append(WORDS["nothing_stops"])
     if "used_year" in figures or "used_once" in figures:
         programs = _noun("used_programs", "program", figures)
         said.append(f"Paying {programs} only for what is used frees {_dollars('used', figures)}.")
@@ -374,7 +374,7 @@ def _grows(decisions: pd.DataFrame, uses: pd.DataFrame, figures: Mapping[str, Fi
         return NO_PROGRAM
     grow = decisions[decisions["decision"].eq(GROW)]
     if grow.empty:
-        return "Nothing grows yet: of no program is a gain shown that is worth its cost."
+        return WORDS["nothing_grows"]
     seated = grow["program_id"].isin(uses["program_id"])
     said = []
     if seated.any() and "seats" in figures:
@@ -454,9 +454,9 @@ def _risk(decisions: pd.DataFrame, figures: Mapping[str, Figure]) -> str:
         if "open_uncosted" in figures:
             least, missing = "at least ", " ({open_uncosted} with no cost on file)"
         cost = f"with {least}{{open_dollars}} a year{missing}"
-    each = "None is stopped for that; each gets a test and a date."
-    if alone:
-        each = "It is not stopped for that; it gets a test and a date."
+    each = WORDS["it_is_tested" if alone else "each_is_tested"]
+    if decisions["reason"].eq("no rule").any():
+        each = WORDS["no_rule"]
     programs = _noun("open_programs", "program", figures)
     return f"Of {programs}, {cost}, too little is known yet to decide. {each}"
 

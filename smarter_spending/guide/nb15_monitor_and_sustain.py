@@ -137,7 +137,8 @@ def reviews(case: Case) -> Finding:
     waits = "A program stands here once its dosage, its effect or a decision is known."
     if unset and len(case.district.programs):
         waits = say_not_set(unset)
-    missing = f"{waits}\n\n{needs(case.district, *NEEDS) or WORDS['no_review']}"
+    lacks = needs(case.district, *NEEDS) or ("" if unset else WORDS["no_review"])
+    missing = f"{waits}\n\n{lacks}".strip()
     return Finding(table=table, words=_say_spent(table), missing=missing, **WORDS["reviews"])
 
 
@@ -206,7 +207,7 @@ def _say_review(row) -> str:
     held = row.decision
     first = ""
     if held == rules.FIX and monitoring.REVIEWED[row.review_reason] == WAIT:
-        first = "It was decided to fix it: see that this is done. "
+        first = "By notebook 10 it is fixed: see that this is done. "
     got = f"{row.delivered_share:.1%} of the plan was delivered"
     long = f"{got}, more than was planned" if row.delivered_share > 1 else got
     long_and = got if long == got else f"{long},"
@@ -215,11 +216,11 @@ def _say_review(row) -> str:
         got=got,
         long=long,
         long_and=long_and,
-        none=f"{long_and} and no gain is likely",
-        used="" if pd.isna(row.delivered_share) else f" ({row.delivered_share:.1%} of the plan)",
+        none=f"{long_and} and no gain is shown",
+        used="" if pd.isna(row.delivered_share) else f" ({row.delivered_share:.1%} was)",
         place=f"that {heir} takes on its students" if heir else "where its students go",
         although=f", although it was decided otherwise ({held})" if held else "",
-        then={rules.GROW: ": grow it as was decided", rules.FIX: ""}.get(held, ": go on"),
+        then={rules.GROW: ": grow it, as notebook 10 says", rules.FIX: ""}.get(held, ": go on"),
         held=held,
     )
     return f"{first}{why}"
@@ -426,9 +427,9 @@ def say_to_board(case: Case) -> Text:
 def _say_to_board(reviews: pd.DataFrame, attained: pd.DataFrame) -> str:
     may = [f"{row.goal}: {row.attained_words}."
            for row in attained.dropna(subset=["attainment"]).head(1).itertuples()]  # fmt: skip
-    little = reviews[reviews["review_reason"].str.contains("it has not been tried")]
-    may_not = [f"“{row.program} failed.” Students got {row.delivered_words} of it: it has not been "
-               "tried." for row in little.head(1).itertuples()]  # fmt: skip
+    little = reviews[reviews["review_reason"].str.contains("we cannot say what it would do")]
+    may_not = [f"“{row.program} failed.” Students got {row.delivered_words} of it: we cannot say."
+               for row in little.head(1).itertuples()]  # fmt: skip
     return to_the_board(may or [WORDS["not_in"]], [*may_not, WORDS["no_effect"]])
 
 
@@ -590,11 +591,10 @@ def _untold(decisions: pd.DataFrame) -> list[str]:
     if not open_ones:
         return []
     every = many(len(decisions), "program")
-    if open_ones == 1:
-        of = "the one program" if len(decisions) == 1 else f"1 of {every}"
-        return [f"Of {of} nobody can tell yet what it does: when do we test it?"]
+    if len(decisions) == 1:
+        return ["Of the one program too little is known yet to decide: when do we test it?"]
     of = f"all {every}" if open_ones == len(decisions) else f"{open_ones} of {every}"
-    return [f"Of {of} nobody can tell yet what they do: which do we test first?"]
+    return [f"Of {of} too little is known yet to decide: which do we test first?"]
 
 
 def _hanging(actions: pd.DataFrame) -> list[str]:

@@ -218,7 +218,8 @@ def _short_by(row) -> str:
 
 
 # Why nobody can tell what a program did, by the codes of ``Reason``
-WHY = lists("money_words")["why"]
+_MONEY = lists("money_words")
+WHY, WARNINGS, HELD, NOBODYS = (_MONEY[name] for name in ("why", "warned", "held", "nobodys"))
 
 
 def say_reasons(reasons: Iterable[Reason]) -> str:
@@ -234,28 +235,15 @@ def _say_reason(reason: Reason) -> str:
     return WHY[reason.code].format(**numbers)
 
 
-# What must be read beside an estimate, by the codes of ``evaluation.WARNED``
-WARNINGS = {
-    "guess": "So few schools carry this that its range is itself a guess: read it as a guess.",
-    "rough": "Its students are in {count} schools only, fewer than {fewest}: the range is rough.",
-    "estimates differ": "A second way of adjusting gives another answer: say both.",
-    "uneven": "The two groups differ much in {names}, which the adjustment has to even out.",
-    "together": "Many of one group, and nobody of the other, were in {names} too: what is seen may "
-    "be either's.",
-}
-HELD = {"sed": "low income", "swd": "disability", "english_learner": "learning English",
-        "reclassified": "reclassification", "grade": "grade"}  # fmt: skip
-
-
 def say_warned(warned: Iterable[Reason]) -> str:
     """Every warning of an estimate, to stand wherever the estimate does; blank without one."""
-    return " ".join(
-        WARNINGS[one.code].format(
-            **dict(one.numbers)
-            | {"names": listed(HELD.get(name, name) for name in one.numbers.get("names", ()))}
-        )
-        for one in warned
-    )
+    return " ".join(WARNINGS[one.code].format(**_worded(one.numbers)) for one in warned)
+
+
+def _worded(numbers: Mapping[str, object]) -> dict[str, object]:
+    worded = {key: listed(HELD.get(name, name) for name in numbers[key])
+              for key in ("names", "checks") if key in numbers}  # fmt: skip
+    return {**numbers, **worded}
 
 
 BEFORE = dict.fromkeys(("early_literacy_score", "reading_on_grade"), "the fall score")
@@ -306,14 +294,7 @@ def read_with(effects: pd.DataFrame, in_doubt: pd.DataFrame) -> dict[str, str]:
     return said | {names[program]: words for program, words in said.items()}
 
 
-NOBODYS = lists("money_words")["nobodys"]
-
-
-NOT_MARKED = (
-    "**Which dollars are supplemental and concentration money is not yet known**: no unrestricted "
-    "resource of the ledger is marked so. The finance office names it in district.toml, under "
-    '[resource_rules.0709] with its own number: `students = ["el", "sed", "foster"]`.'
-)
+NOT_MARKED = _MONEY["not_marked"]
 
 
 def say_not_set(wanted: Sequence[NotSet]) -> str:

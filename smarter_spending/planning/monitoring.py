@@ -10,7 +10,7 @@ import pandas as pd
 from smarter_spending.analysis.checks import require_columns
 from smarter_spending.analysis.learning import rate_range
 from smarter_spending.analysis.spending import spending_rows
-from smarter_spending.analysis.uncertainty import GAIN_SHOWN
+from smarter_spending.analysis.uncertainty import GAIN_SHOWN, LOSS_SHOWN, MAY_HAVE_LOST
 from smarter_spending.planning.decisions import (
     BUDGET,
     FIX,
@@ -271,6 +271,7 @@ REVIEWED = {  # a reason, and what the rule then says of a program
     "did worse, required": CHANGE,
     "did worse, law open": CHANGE,
     "did worse": STOP,
+    "may have lost": WAIT,
     "not counted": WAIT,
     "helps though little": WAIT,
     "not tried": CHANGE,
@@ -443,6 +444,7 @@ def _reasons(facts: pd.DataFrame, rule: DecisionRule) -> dict[str, pd.Series]:
         "did worse, law open": loses & law_open,
         "did worse, required": loses & required,
         "did worse": loses,
+        "may have lost": told & facts["shown"].isin([MAY_HAVE_LOST, LOSS_SHOWN]),
         "not counted": delivered.isna(),
         "helps though little": little & shown,
         "not tried": little,

@@ -312,7 +312,7 @@ def changes_by_term(changes: pd.DataFrame) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Moved:
-    """What the decisions change in a plan."""
+    """What the decisions change in a plan; of what they free, what has a duty or its own rules."""
 
     freed: float
     reserve: float
@@ -320,23 +320,26 @@ class Moved:
     breaks: str
     breaks_decided: str
     bound: float = 0.0
+    ruled: float = 0.0
 
 
 def moved_by_decisions(ahead: PlanAhead, policy: float) -> Moved:
     """What the decisions change in the reserve, and in the year in which it breaks."""
     last = reserves_side_by_side(ahead, policy).iloc[-1]
-    lasting = changes_by_term(ahead.changes)
-    side = finance.by_number(lasting["fund"])
-    bound = side.eq(UNRESTRICTED) & lasting["fund"].ne(UNRESTRICTED)
-    freed, kept = (-float(lasting.loc[rows, "every_year"].sum()) for rows in (side.notna(), bound))
+    # each column by itself: what one frees does not pay for what another lacks
+    free = -changes_by_term(ahead.changes).groupby("fund")["every_year"].sum()
+    free = free[free >= finance.A_DOLLAR]
+    fund = free.index.to_series()
+    ruled = finance.by_number(fund).ne(UNRESTRICTED)
     before, after = (finance.break_year(plan, policy) for plan in (ahead.plan, ahead.decided))
     return Moved(
-        freed=freed if freed >= finance.A_DOLLAR else 0.0,
+        freed=float(free.sum()),
         reserve=float(last["reserve_decided"] - last["reserve"]),
         last_year=last["fiscal_year"],
         breaks="" if pd.isna(before) else before,
         breaks_decided="" if pd.isna(after) else after,
-        bound=kept if kept >= finance.A_DOLLAR else 0.0,
+        bound=float(free[~ruled & fund.ne(UNRESTRICTED)].sum()),
+        ruled=float(free[ruled].sum()),
     )
 
 

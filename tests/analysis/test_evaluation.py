@@ -7,6 +7,7 @@ import pytest
 from smarter_spending.analysis.comparisons import compare_students
 from smarter_spending.analysis.evaluation import (
     EFFECT_COLUMNS,
+    NOT_CHECKED,
     Reason,
     checks_of,
     compare_programs,
@@ -571,6 +572,13 @@ def test_an_estimate_from_few_schools_carries_its_warning():
     some = evaluated(made_up(schools=8, each=100))
     assert some.warned[0] == Reason("rough", {"count": 8, "fewest": 10})
     assert evaluated(made_up()).warned == ()
+
+
+def test_a_check_that_was_not_made_is_a_warning_beside_the_estimate():
+    # without a year longer before, a bad day at the last test looks like a gain: that was silent
+    found = evaluated(made_up(), earlier=None)
+    assert found.verdict == "can tell" and found.checks["placebo"] == NOT_CHECKED
+    assert found.warned == (Reason("not checked", {"checks": ("placebo",)}),)
 
 
 def test_no_figure_of_an_effect_is_shown_where_one_cannot_tell():

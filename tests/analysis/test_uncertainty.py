@@ -19,6 +19,7 @@ from smarter_spending.analysis.uncertainty import (
     one_way_sensitivity,
     ratio_range,
     said_chance,
+    shown_among_many,
     what_is_shown,
 )
 
@@ -348,3 +349,11 @@ def test_what_few_schools_let_be_said_at_most_is_no_hair():
     # of 0.95: a hundredth off, held at the bound, nearly so, then just within and without 0.025
     assert is_close(chances, 0.95).tolist() == [True, False, True, True, False, False, False]
     assert not is_close(said_chance(0.9999, 7), 0.95) and is_close(0.9699, 0.95)
+
+
+def test_a_gain_that_one_program_shows_alone_may_be_chance_among_many():
+    chances = pd.Series([0.96, 0.999, np.nan, *[0.60] * 6])
+    assert what_is_shown(chances).tolist()[:3] == ["gain shown", "gain shown", "cannot tell"]
+    # Holm: of eight known, 0.001 is held against 0.05 / 8 and 0.04 against 0.05 / 7
+    assert shown_among_many(1 - chances).tolist()[:3] == [False, True, False]
+    assert shown_among_many(1 - chances[:1]).tolist() == [True]

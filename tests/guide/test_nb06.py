@@ -215,3 +215,10 @@ def test_one_kind_of_resource_says_nothing_of_rules_in_another_state(texas, tmp_
         case, district=replace(case.district, tables={**case.district.tables, "ledger": ledger})
     )
     assert restricted(alone).sentence.startswith("**Not known.** All dollars stand under one kind")
+
+
+def test_money_bound_to_some_students_is_not_told_by_its_number(samples):
+    # of each of these the page said "restricted" by the number alone, and all else seemed free
+    for name, spent in (("altamont_valley", "$17,257,568"), ("cold_creek", "$1,284,763")):
+        said = restricted(open_case(samples / name)).sentence
+        assert f"{spent} more of it, resource 0709, is unrestricted by its number" in said

@@ -13,6 +13,7 @@ from smarter_spending.guide.nb08_what_moved_the_needle import (
     _in_words,
     _parts,
     _say_before,
+    _say_checked,
     _say_decided,
     _say_effects,
     _say_in_short,
@@ -213,6 +214,11 @@ def test_every_verdict_has_its_list(effects):
         (Reason("rough", {"count": 8, "fewest": 10}), "8 schools only, fewer than 10"),
         (Reason("estimates differ"), "say both"),
         (Reason("together", {"names": ("Lab",)}), "were in Lab too: what is seen may be either's"),
+        (
+            Reason("not checked", {"checks": ("second", "placebo")}),
+            "Not checked, so not passed: a second way of adjusting and the year before",
+        ),
+        (Reason("one of many", {"count": 8}), "one of 8 programs looked at together"),
         (Reason("uneven", {"names": ("sed", "grade")}), "differ much in low income and grade"),
     ],
 )
@@ -220,6 +226,15 @@ def test_every_warning_stands_in_the_sentence_for_the_board(effects, warned, sai
     words = _in_words(effects.assign(warned=[(warned,)] * 4), minimum=11).set_index("program")
     assert said in words.loc["Tutoring", "may_say"] and said in words.loc["Tutoring", "read_with"]
     assert words.loc["Braille", "read_with"] == ""  # nothing about five students
+
+
+def test_a_check_that_was_not_made_for_all_says_for_how_many_it_was(effects):
+    told = effects.head(3).assign(second_check="passed", loss_check="failed")
+    made = told.assign(placebo_check=["passed", "not checked", "unclear"])
+    assert _say_checked(made) == (
+        "Checked for 2 of 3 programs: the year before, when nothing should show."
+    )
+    assert _say_checked(told.assign(placebo_check="passed")) == ""
 
 
 def test_every_code_of_a_warning_has_its_words():

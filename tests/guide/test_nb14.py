@@ -12,6 +12,7 @@ import pytest
 from smarter_spending.analysis.ratios import in_leaders_units
 from smarter_spending.case import Case
 from smarter_spending.district.loading import load_district
+from smarter_spending.guide import nb10_keep_grow_fix_stop as ten
 from smarter_spending.guide import nb14_action_and_board_page as leaders
 from smarter_spending.guide.nb14_action_and_board_page import (
     _as_the_state_has_it,
@@ -43,7 +44,7 @@ from smarter_spending.guide.pages import write_workbook
 from smarter_spending.guide.sentences import action_rows, actions_table, goals_decided, review_day
 from smarter_spending.guide.showing import headings
 from smarter_spending.guide.take_home import stamp
-from smarter_spending.planning.decisions import BUDGET, SCALE, sunset_plan
+from smarter_spending.planning.decisions import BUDGET, SCALE, sunset_plan, without_rule
 from smarter_spending.planning.monitoring import (
     AS_USED,
     NOT_RENEWED,
@@ -376,9 +377,27 @@ def test_students_of_fewer_than_may_be_shown_are_counted_nowhere():
 def test_where_something_is_known_and_nothing_stops_the_page_says_so():
     page = all_of("cold_creek")
     said = sentence_of(page.lines, page.figures, "stops")
-    assert said.startswith("By our rule nothing stops.")
+    # ("by our rule" was said of a district that has set none, too)
+    assert said.startswith("By what is decided nothing stops.")
     last = sentence_of(page.lines, page.figures, "next")
     assert last == "The board looks again by June 30, 2026.", "nothing ends, so nobody is told"
+
+
+def test_where_nobody_has_set_the_rule_no_line_speaks_by_it(page):
+    # the page denied every gain that page 8 shows: "of no program is a gain shown that is worth it"
+    unruled = without_rule(page.decisions).assign(decision="Not yet known")
+    _, said = written(page, decisions=unruled, endings=page.endings.head(0))
+    assert said["grows"] == "By what is decided nothing grows yet."
+    assert said["risk"].endswith("Nobody has set the rule by which this district decides.")
+    assert "our rule" not in " ".join(said.values()) and "a test and a date" not in said["risk"]
+
+
+def test_a_program_whose_end_is_set_is_given_no_test(page):
+    ending = page.decisions[page.decisions["ending"] & page.decisions["reason"].eq("cannot tell")]
+    assert ending["program"].tolist() == ["School Social Workers"]
+    reasons = ten._decisions_in_words(page.case).set_index("program")["reason_words"]
+    assert reasons["School Social Workers"].endswith("and its end is already set.")
+    assert "each that goes on gets a test" in sentence_of(page.lines, page.figures, "risk")
 
 
 def test_the_review_day_is_that_of_notebook_10(any_page):

@@ -85,7 +85,8 @@ def test_what_notebook_11_ends_is_to_end_here_and_nothing_of_it_is_to_be_deliver
     contract, playlists, fluency = table.loc[["P-157", "P-133", "P-141"], "review_reason"]
     assert "Reading Lift Tutoring takes on its students" in contract
     assert "not renewed" in playlists
-    assert "pay for what is used (32.0% of the plan)" in fluency and "Deliver it" not in fluency
+    # (32% of its hours were said to be what is used and to be paid: hours are no seats)
+    assert "(32.0% was), or pay only for the seats" in fluency and "Deliver it" not in fluency
 
 
 def test_a_decision_to_fix_or_grow_never_reads_wait_or_stop_by_mistake(altamont, reviews):
@@ -114,7 +115,7 @@ def test_the_sentence_on_what_was_not_tried_has_its_exception_and_types_no_numbe
     source = FOLDER.parents[2] / "notebooks" / "src" / "15_monitor_and_sustain.py"
     text = source.read_text(encoding="utf-8")
     assert "less than half" not in text
-    assert "it has not been tried" in text and "one exception: where its students" in text
+    assert "we cannot say what it would do" in text and "one exception: where its students" in text
 
 
 # dosage and spending against plan
@@ -187,35 +188,43 @@ def test_of_no_reviewed_program_no_spending_is_said():
 
 GOT = "80.0% of the plan was delivered"
 FIX = {"decision": "Fix"}
+MAY_HAVE_LOST = (
+    "Its students came out lower than their comparison students, and it may be chance: add nothing "
+    "to it, and look again."
+)
 
 
 @pytest.mark.parametrize(
     ("facts", "said"),
     [
         ({}, f"{GOT} and a gain is shown: go on."),
-        ({"decision": "Grow"}, f"{GOT} and a gain is shown: grow it as was decided."),
-        (FIX | {"lever": "goal"}, "It was decided to fix it: see that this is done. "
+        ({"decision": "Grow"}, f"{GOT} and a gain is shown: grow it, as notebook 10 says."),
+        (FIX | {"lever": "goal"}, "By notebook 10 it is fixed: see that this is done. "
          f"{GOT} and a gain is shown."),
-        ({"delivered_share": 0.4}, "It helps even though only 40.0% of the plan was delivered: see "
-         "that the rest is delivered."),
+        ({"delivered_share": 0.4}, "A gain is shown even though only 40.0% of the plan was "
+         "delivered: see that the rest is delivered."),
         ({"delivered_share": 1.2, "chance_gain": 0.7}, "120.0% of the plan was delivered, more "
          "than was planned, and it is too early to say: look again after the next scores."),
         ({"delivered_share": 1.2, "can_tell": False}, "120.0% of the plan was delivered, more than "
          "was planned; what it does cannot be told yet: set a test and a date."),
-        ({"chance_gain": 0.3, "decision": "Keep"}, f"{GOT} and no gain is likely; it was decided "
+        ({"chance_gain": 0.3, "decision": "Keep"}, f"{GOT} and no gain is shown; it was decided "
          "otherwise (Keep), so change how it is done."),
         ({"chance_gain": 0.0, "decision": "Keep"}, "Its students did worse than their comparison "
          "students, although it was decided otherwise (Keep): bring it to the table of notebook "
          "10."),
-        ({"chance_gain": 0.3, "mandate": None}, f"{GOT} and no gain is likely; find out whether "
+        ({"chance_gain": 0.3, "mandate": None}, f"{GOT} and no gain is shown; find out whether "
          "law or contract requires it."),
-        ({"decision": "Stop", "chance_gain": 0.01, "same_job_as": "Groups"}, "It was decided to "
-         "stop it, and its students did worse: see that it ends, and that Groups takes on its "
+        ({"decision": "Stop", "chance_gain": 0.01, "same_job_as": "Groups"}, "By notebook 10 it "
+         "stops, and its students did worse: see that it ends, and that Groups takes on its "
          "students."),
-        (FIX | {"lever": "scale"}, "It was decided to pay for what is used (80.0% of the plan), or "
-         "to see it delivered."),
-        (FIX | {"lever": "scale", "delivered_share": None}, "It was decided to pay for what is "
-         "used, or to see it delivered."),
+        # (80% of the hours stood there as the share that is used: hours are no seats)
+        (FIX | {"lever": "scale"}, "By notebook 10: see it delivered (80.0% was), or pay only for "
+         "the seats that are used."),
+        (FIX | {"lever": "scale", "delivered_share": None}, "By notebook 10: see it delivered, or "
+         "pay only for the seats that are used."),
+        # (of these two it was said that nobody can tell, and that the program is to be delivered)
+        ({"delivered_share": 0.3, "shown": "may have lost", "chance_gain": 0.02}, MAY_HAVE_LOST),
+        ({"shown": "may have lost", "chance_gain": 0.02, "decision": "Keep"}, MAY_HAVE_LOST),
         ({"ending": True}, "Its end is already set: see that it ends, and where its students go."),
     ],
 )  # fmt: skip
@@ -232,10 +241,12 @@ def test_every_reason_of_the_review_has_its_words():
 
 def test_the_check_is_answered_by_the_districts_own_rule():
     assert page._verdict(review_of(0.40, 0.30, DecisionRule()).review) == "Not shown"
-    assert "has not been tried" in page._say_review(review_of(0.40, 0.30, DecisionRule()))
+    # ("it has not been tried" was said of two fifths of the plan, and of what one can tell)
+    said = page._say_review(review_of(0.40, 0.30, DecisionRule()))
+    assert "we cannot say what it would do" in said
     lower = DecisionRule(delivered_enough=0.35)
     assert page._verdict(review_of(0.40, 0.30, lower).review) == "Yes"
-    assert "no gain is likely" in page._say_review(review_of(0.40, 0.30, lower))
+    assert "no gain is shown" in page._say_review(review_of(0.40, 0.30, lower))
 
 
 # results and goals
@@ -477,7 +488,7 @@ REVIEWED_TABLE = pd.DataFrame(
         "review": ["stop", "change", "wait"],
         "delivered_share": [0.9, 0.24, np.nan],
         "delivered_words": ["90.0%", "24.0%", "not known"],
-        "review_reason": ["It ends.", "Only 24.0%: it has not been tried.", "Count it."],
+        "review_reason": ["It ends.", "Only 24.0%: we cannot say what it would do.", "Count it."],
         "budgeted": [10.0, np.nan, 5.0],
         "spent": [9.0, 8.0, 5.0],
     }
@@ -519,7 +530,7 @@ def test_only_what_was_not_tried_may_not_be_called_a_failure():
     goals = page._attainment_table(GOALS, {"now_1": 46})
     said = page._say_to_board(REVIEWED_TABLE, goals)
     assert "**You may say:** “Reading: 33% of the way.”" in said
-    assert "“App failed.” Students got 24.0% of it: it has not been tried." in said
+    assert "“App failed.” Students got 24.0% of it: we cannot say." in said
     assert "Studio failed" not in said and "A rise is no effect" in said
     none = page._say_to_board(REVIEWED_TABLE[:0], goals[:0])
     assert "no result of a goal is in yet" in none and "failed" not in none
@@ -584,13 +595,13 @@ def test_programs_nobody_can_tell_of_goals_without_target_and_hanging_actions_st
     assert said == [
         "We read: no target yet.",
         "Goal 3: no baseline and no target yet.",
-        "Of 3 of 4 programs nobody can tell yet what they do: which do we test first?",
+        "Of 3 of 4 programs too little is known yet to decide: which do we test first?",
         "Late: Fix: A.",
         "Not begun: Fix: C.",
         "Of 1 action nobody has said where it stands: Fix: B.",
     ]
     one = page._carry_forward(none, attained, decisions.head(1), goals.head(1))
-    assert one == ["Of the one program nobody can tell yet what it does: when do we test it?"]
+    assert one == ["Of the one program too little is known yet to decide: when do we test it?"]
 
 
 def test_no_question_is_handed_on_twice():
@@ -625,7 +636,7 @@ def test_a_district_of_which_nothing_is_known_leaves_that_open_and_notebook_0_be
     left = left_open(here)
     assert left == [
         "No goal is set yet: which students will reach what, and by when?",
-        "Of all 5 programs nobody can tell yet what they do: which do we test first?",
+        "Of all 5 programs too little is known yet to decide: which do we test first?",
     ]
     hand_out_questions(load_district(here), tmp_path / "take_home", "15_x", left)
     (file,) = (tmp_path / "take_home").iterdir()

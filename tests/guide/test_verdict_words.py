@@ -12,6 +12,7 @@ from smarter_spending.guide import nb09_cost_per_outcome as nine
 from smarter_spending.guide import nb10_keep_grow_fix_stop as ten
 from smarter_spending.guide import nb11_trade_game as eleven
 from smarter_spending.guide import nb14_board_page as fourteen
+from smarter_spending.guide import nb15_monitor_and_sustain as fifteen
 from smarter_spending.guide.sentences import say_reasons
 from smarter_spending.planning.monitoring import review_programs
 from smarter_spending.planning.portfolio import INVESTMENT
@@ -78,6 +79,33 @@ def test_no_two_sentences_about_a_program_are_at_odds(case):
             for words, allowed in SAID.items():
                 if words in page.get(program, ""):
                     assert code in allowed, (program, code, page[program])
+
+
+def test_what_was_not_checked_and_what_may_be_chance_among_many_is_said_where_the_estimate_is(case):
+    told = case.effects_shown[case.effects_shown["verdict"].eq("can tell")]
+    board = eight.said_to_a_board(case).table.set_index("program")["may_say"]
+    reasons = ten._decisions_in_words(case).set_index("program")["reason_words"]
+    for row in told.itertuples():
+        codes = {one.code for one in row.warned}
+        checks = row.second_check, row.placebo_check, row.loss_check
+        assert ("not checked" in codes) == ("not checked" in checks), row.program
+        for page in (board, reasons):
+            assert ("Not checked, so not passed" in page[row.program]) == ("not checked" in codes)
+            assert ("may be chance among so many" in page[row.program]) == ("one of many" in codes)
+
+
+def test_page_15_says_of_a_program_what_pages_8_and_10_say(case):
+    reviews = fifteen.reviews(case).table.set_index("program")["review_reason"]
+    shown = case.effects_shown.set_index("program")["shown"]
+    for program, words in reviews.items():
+        code = shown.get(program, "cannot tell")
+        assert ("came out lower" in words) <= (code in ("may have lost", "loss shown")), program
+        # nothing is to be delivered, or grown, of which page 10 says to add nothing to it
+        assert code != "may have lost" or "add nothing to it" in words, program
+        assert "nobody can say what it does" not in words and "was decided" not in words
+        assert "what it does cannot be told" not in words or code == "cannot tell", program
+    # of some of those to be looked at again one can tell, and of most that are kept nobody can
+    assert not any("nobody can tell" in line for line in fifteen._open_questions(case))
 
 
 def test_why_nobody_can_tell_is_the_same_sentence_on_pages_8_9_and_10(case):

@@ -721,6 +721,14 @@ def small():
 def test_what_decisions_move_worked_by_hand(small):
     # two years of 30 saved, less 10 once
     assert moved_by_decisions(small, 0.05) == Moved(30.0, 50.0, "2027-28", "", "")
+    # what one column frees for its own rules pays for nothing that another adds: it was summed up
+    kinds = {
+        "fund": ["unrestricted", "resource 6300", "resource 3010"],
+        "dollars": [-30.0, -64.0, 50.0],
+    }
+    three = small.changes.head(1).drop(columns=list(kinds)).merge(pd.DataFrame(kinds), how="cross")
+    moved = moved_by_decisions(replace(small, changes=three), 0.05)
+    assert (moved.freed, moved.bound, moved.ruled) == (94.0, 0.0, 64.0)
     # 70 is 6.4% of 1,090, and below 7% already in the first year
     assert moved_by_decisions(small, 0.07).breaks == "2024-25"
 
