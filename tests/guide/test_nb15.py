@@ -530,7 +530,8 @@ def test_a_district_without_programs_has_a_page_and_a_sentence(altamont):
     district, case = altamont
     none = page._review_table(decided(case)[:0], case.rule, district.ledger, district.fiscal_year)
     none["review_reason"].str.contains("not been tried")
-    assert "no result of a goal is in yet" in page._say_to_board(none, GOALS[:0].assign(attainment=0))
+    said = page._say_to_board(none, GOALS[:0].assign(attainment=0))
+    assert "no result of a goal is in yet" in said
 
 
 def test_every_program_of_the_picture_has_its_rule_and_its_delivery(altamont):

@@ -37,7 +37,7 @@ from smarter_spending.district.tables import all_tables, counted
 
 TABLE = "outcomes_public"
 CODES = {"county_code": 2, "district_code": 5, "school_code": 7}
-NAMES = ("county_name", "district_name", "school_name")
+NAMES = ("county_name", "district_name", "school_name", "type_id")
 COUNTS = ("students_tested", "students_with_scores")
 BELOW = (("n nearly met", "count standard nearly met"), ("n not met", "count standard not met"))
 FIGURES = (*COUNTS, "students_met_and_above", "mean_scale_score", "pct_met_and_above")
@@ -285,6 +285,7 @@ def _outcomes(
         subject=_each(cells["subject"], lambda text: rules.near("subject", text)),
         student_group=_each(cells["student_group"], lambda text: _group(rules, text))
         if "student_group" in heads else "1",
+        **{n: cells[n].str.lstrip("0") for n in ("type_id",) if n in heads},
     )  # fmt: skip
     problems = [
         ImportProblem(
