@@ -284,7 +284,8 @@ def say_warned(warned: Iterable[Reason]) -> str:
     )
 
 
-BEFORE = dict.fromkeys(("early_literacy_score", "reading_on_grade"), "the fall score")
+_FALL = ("early_literacy_score", "reading_test_score", "math_test_score", "reading_on_grade")
+BEFORE = dict.fromkeys(_FALL, "the fall score")
 BEFORE["attendance"] = "last year's attendance"
 
 
