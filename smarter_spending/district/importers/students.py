@@ -162,7 +162,8 @@ def import_students(
     _same_spelling(export, used_key[~rows["student_key"].isin(here)], here, folder, key)
     apart = here and not here & set(checked["student_key"])
     wrote, more = write_rows(folder, table, checked, replace, keep=("site_code", "grade"))
-    dropped = [word for word in export.cells if looks_personal(word) and word != key]
+    used = set(mapping.loc[mapping["our_column"].ne("(left aside)"), "from_the_export"])
+    dropped = [word for word in export.cells if looks_personal(word) and word not in used]
     return ImportReport(
         folder=folder,
         wrote=wrote,
