@@ -239,5 +239,13 @@ def test_pages_2_and_3_speak_from_the_states_published_results_alone(folder, sha
     # 3,672 and 1,792 were those tested, and a rounded 48.8% of them
     assert needs.loc["third_grade_reading", ["students", "reached"]].tolist() == [3670, 1791]
     assert len(page_3.where_students_stand(case).table) == 7
+    begins = page_3.in_short(case).data
+    assert "Mathematics, grades 6 to 8</strong>: 5,595 of 9,462" in begins
+    assert "students_outcomes.csv</code> is not in the folder" not in begins
+    board = ss.open_case(tmp_path, "14_action_and_board_page", take_home=tmp_path / "out")
+    assert "loses $76,382,253" in page_14.in_short(board).data
+    # 12 schools of the file are charter schools in no figure of the district
+    names = set(case.school_rates("third_grade_reading")["school_name"])
+    assert "Lakeshore Alternative Elementary" in names and not [n for n in names if "KIPP" in n]
     # the top need stands in the picture's title, and no longer again in the sentence under it
     assert "Mathematics, grades 6 to 8" in page_2.by_rate_and_count(case).picture.title

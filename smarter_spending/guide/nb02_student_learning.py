@@ -294,13 +294,15 @@ def gaps(case: Case) -> Finding:
     """Groups beside all students."""
     measure = _focus(case)
     table = _group_gaps(case, measure)
+    if len(table) == 1:  # all students alone
+        none = "no_groups_published" if case.published_only else "no_groups_known"
+        return _named(case, "gaps", table[:0], words=WORDS[none])
     shown = _shown(table)
     below = shown["gap_shown"].astype(bool) & (shown["gap"] < 0)
     drawn = shown.assign(stands=_stands(shown["gap"], below))
     draw = partial(charts.chart_needs, name="group_title", note=WORDS["groups_note"])
     picture = Picture(draw, drawn[:MOST], _say_below(drawn, measure)) if len(drawn) else None
-    none = "no_groups_published" if case.published_only and len(table) < 2 else "no_groups"
-    said = {"words": _say_hidden(table) if len(shown) > 1 else WORDS[none]}
+    said = {"words": _say_hidden(table) if len(shown) else WORDS["no_groups"]}
     return _named(case, "gaps", table, more=_say_gaps(table), picture=picture, **said)
 
 

@@ -166,8 +166,13 @@ def _first_to_know(
     toml = folder / FILE
     if cds and "name" not in not_typed(toml.read_text(encoding="utf-8-sig")):
         return (), []
-    if len(own[["county_code", "district_code"]].drop_duplicates()) != 1:
-        return (), []
+    codes = (own["county_code"] + own["district_code"]).unique()
+    if len(codes) != 1:
+        which = "" if cds or not len(codes) else (
+            f'{file} is of {len(codes)} districts, and {FILE} does not say which is yours: write '
+            f'cds_code = "{codes[0]}0000000" there, or the like. Until then no page can.'
+        )  # fmt: skip
+        return (), [which] * bool(which)
     cds = cds or own["county_code"].iloc[0] + own["district_code"].iloc[0] + "0000000"
     names = own.loc[own["school_code"].eq("0000000"), "district_name"]
     return fill_settings(folder, file, cds_code=cds, name=max(names, default=""))
