@@ -492,21 +492,17 @@ def published_rates(
 
 
 DISTRICT, ALL_GRADES, DIRECT_CHARTER = "0000000", "13", "9"
-# the state's numbers of student groups: the family of each, and what we call it
-_PAIRS = {
-    "low_income": ("31", "111"), "disability": ("128", "99"), "english_learner": ("160", "6"),
-    "foster": ("240", "241"), "homeless": ("52", "53"), "migrant": ("28", "29"),
+PUBLISHED_GROUPS = {  # the state's numbers of student groups: the family of each, and its name here
+    "1": (ALL, ALL), "31": ("low_income", "low_income"), "111": ("low_income", "rest"),
+    "128": ("disability", "disability"), "99": ("disability", "rest"),
+    "160": ("english_learner", "english_learner"), "6": ("english_learner", "rest"),
+    "240": ("foster", "foster"), "241": ("foster", "rest"), "52": ("homeless", "homeless"),
+    "53": ("homeless", "rest"), "28": ("migrant", "migrant"), "29": ("migrant", "rest"),
+    "74": ("ethnicity", "african_american"), "75": ("ethnicity", "american_indian"),
+    "76": ("ethnicity", "asian"), "77": ("ethnicity", "filipino"), "78": ("ethnicity", "hispanic"),
+    "79": ("ethnicity", "pacific_islander"), "80": ("ethnicity", "white"),
+    "144": ("ethnicity", "two_or_more"),
 }  # fmt: skip
-_ETHNICITY = {
-    "74": "african_american", "75": "american_indian", "76": "asian", "77": "filipino",
-    "78": "hispanic", "79": "pacific_islander", "80": "white", "144": "two_or_more",
-}  # fmt: skip
-PUBLISHED_GROUPS = {
-    "1": (ALL, ALL),
-    **{pair[0]: (family, family) for family, pair in _PAIRS.items()},
-    **{pair[1]: (family, "rest") for family, pair in _PAIRS.items()},
-    **{number: ("ethnicity", group) for number, group in _ETHNICITY.items()},
-}
 
 
 def published_gaps(
@@ -531,20 +527,17 @@ def published_gaps(
 def _published_family(part: pd.DataFrame, whole: pd.Series) -> pd.DataFrame:
     """The groups of one family with their gaps, beside what is left of all students."""
     shown, hidden = part.dropna(subset=["reached"]), part[part["reached"].isna()]
-    counts = ["students", "not_known", "reached"]
-    left = (whole[counts] - shown[counts].sum()).clip(lower=0).astype(float)
-    told = part["family"].eq("ethnicity") | part["group"].eq("rest")  # the state names the others
-    known = hidden.empty and told.any()
+    left = (whole[COUNTED] - shown[COUNTED].sum()).clip(lower=0).astype(float)
+    apart = part["family"].eq("ethnicity").any()
+    known = hidden.empty and (apart or part["group"].eq("rest").any())
     rest = left.to_frame().T.assign(group=UNKNOWN if known else "rest")
     unknown = left["students"] / whole["students"] if known else 0.0
     rows = with_ranges(pd.concat([shown, rest[rest["students"] > 0]], ignore_index=True))
     found = _with_gaps(rows, unknown > MOST_BLANK)
-    if len(hidden):
-        one_by_one = with_ranges(_stood_in(hidden))
-        found = pd.concat([found.drop(index=found.index.intersection([len(shown)])), one_by_one])
-    elif not part["family"].eq("ethnicity").any():
-        found = found[found["group"].ne(UNKNOWN)]
-    return found.assign(group_not_known=unknown)
+    if len(hidden) or (known and not apart):  # the rest is told by those beside it
+        found = found.drop(index=len(shown), errors="ignore")
+    one_by_one = [with_ranges(_stood_in(hidden))] if len(hidden) else []
+    return pd.concat([found, *one_by_one]).assign(group_not_known=unknown)
 
 
 def published_by_school(
@@ -571,13 +564,12 @@ def _asked(rows: pd.DataFrame, word: str) -> pd.DataFrame:
     return rows[asked & rows["grade"].isin(_measure(word).grades)]
 
 
+COUNTED = ["students", "not_known", "reached"]
+
+
 def _added(rows: pd.DataFrame, *by: str) -> pd.DataFrame:
     """Published rows added up; ``reached`` blank where the state hid one of them."""
-    added = rows.groupby([*by], as_index=False).agg(
-        students=("students", "sum"),
-        not_known=("not_known", "sum"),
-        reached=("reached", lambda cells: cells.sum(skipna=False)),
-    )
+    added = rows.groupby([*by], as_index=False)[COUNTED].sum(skipna=False)
     return added[added["students"].gt(0) | added["reached"].isna()]
 
 
@@ -586,19 +578,12 @@ def _stood_in(added: pd.DataFrame) -> pd.DataFrame:
 
     So whoever hides small groups hides it, and a neighbor by which it could be worked out.
     """
-    hidden = added["reached"].isna()
-    return added.assign(
-        students=added["students"].mask(hidden, 1.0),
-        not_known=added["not_known"].mask(hidden, 0.0),
-        reached=added["reached"].astype(float).fillna(0.0),
-    )
+    one = added.assign(students=1.0, not_known=0.0, reached=0.0)
+    return added.where(added["reached"].notna(), one)
 
 
-def _published_of(
-    outcomes_public: pd.DataFrame, cds_code: str, groups: Sequence[str]
-) -> pd.DataFrame:
+def _published_of(public: pd.DataFrame, cds_code: str, groups: Sequence[str]) -> pd.DataFrame:
     """A district's published rows with counts, without charter schools that are none of it."""
-    public = outcomes_public
     own = public["county_code"].eq(cds_code[:2]) & public["district_code"].eq(cds_code[2:7])
     group = public["student_group"]
     own &= group.isin(groups) | group.isna().all()
@@ -612,7 +597,7 @@ def _published_of(
     return rows.assign(
         fiscal_year=(year - 1).astype(str) + "-" + (year % 100).astype(str).str.zfill(2),
         students=counted,
-        not_known=rows["students_tested"].astype(float) - counted,
+        not_known=(rows["students_tested"].astype(float) - counted).fillna(0.0),
         reached=given.astype(float).fillna(by_share).mask(counted.eq(0), 0.0),
     )
 

@@ -360,7 +360,7 @@ def published(case: Case) -> Finding:
     )
     note = f"Spring {first['test_year'].iloc[0]:g}, all grades, as the state published it."
     picture = Picture(partial(charts.chart_years, note=note), drawn)
-    words = f"{SAY['published']} All {many(len(rows), 'school')} stand in the workbook."
+    words = f"{SAY['published']} {many(len(rows), 'school')} that may be shown are in the workbook."
     return Finding(title, rows, words=words, picture=picture, sheet="Published results")
 
 

@@ -28,6 +28,7 @@ from smarter_spending.district.importers.table import (
     read_export,
     school_codes,
     set_aside,
+    year_of,
 )
 from smarter_spending.district.privacy import looks_personal, secret_file
 from smarter_spending.district.tables import Table, all_tables, counted
@@ -301,15 +302,6 @@ def _base(export: Export, heads: dict, layout: Layout, key: str, year: str) -> p
     })  # fmt: skip
 
 
-def year_of(text: str, ends: bool = False) -> str:
-    """The fiscal year that a text names; blank when it names none."""
-    two = re.search(r"(?<!\d)(?:20)?(\d\d)\s?[-\u2010-\u2015/]\s?(?:20)?(\d\d)(?!\d)", text)
-    if two and (int(two[1]) + 1) % 100 == int(two[2]):
-        return f"20{two[1]}-{two[2]}"
-    one = re.fullmatch(r"20(\d\d)", text)
-    return f"20{int(one[1]) - 1:02d}-{one[1]}" if one and ends else ""
-
-
 def _date(text: str) -> pd.Timestamp | None:
     day = re.match(r"(\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d{2}-\d{2})", text)
     if not day:
@@ -444,11 +436,10 @@ def _seasons(name: str, long: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
             continue
         had = index.isin(pd.MultiIndex.from_frame(tested[["_id", "fiscal_year"]]))
         early = young & (test == "reading")
-        rows[f"{test}_test"] = ["" if e or not h else name for e, h in zip(early, had, strict=True)]
+        named = pd.Series(name, rows.index)
+        rows[f"{test}_test"] = named.where(had & ~early, "")
         if test == "reading":
-            rows["literacy_assessment"] = [
-                name if e and h else "" for e, h in zip(early, had, strict=True)
-            ]
+            rows["literacy_assessment"] = named.where(had & early, "")
         for season in SEASONS:
             one = tested[tested["_season"].eq(season)]
             again += int(one.duplicated(["_id", "fiscal_year"]).sum())

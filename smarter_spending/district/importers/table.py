@@ -300,6 +300,7 @@ AMOUNT_WORDS = {  # in the heading of a column of amounts, the kind of amount it
     r"|\bbud(get)?\b.*\b(rev|amended)",
     "encumbrance": r"\benc(umb|\b)",
 }
+TWO_YEARS = re.compile(r"(?<![\d/])(?:20)?(\d\d)\s?[-\u2010-\u2015/ ]\s?(?:20)?(\d\d)(?![\d/])")
 TESTED = {"reading": r"reading|\bela\b|english", "math": r"math"}  # in a heading of scores
 TAKEN = {"boy": r"\b(fall|boy|beg)", "moy": r"\b(winter|moy|mid)", "eoy": r"\b(spring|eoy|end\b)"}
 
@@ -539,15 +540,19 @@ def _scores(cells: pd.DataFrame) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _year_of(text: str) -> str:
-    """The one fiscal year that a title names: two years in a row, a budget's FY, or its days."""
-    for one, two in re.findall(r"(20\d\d)\s?[-– ]\s?(?:20)?(\d\d)(?!\d)", text):
+def year_of(text: str, ends: bool = False) -> str:
+    """The one fiscal year that a text names; blank when it names none, or several by its days.
+
+    Two years in a row, an FY, or days; ``ends``: a year alone is the spring in which one ends.
+    """
+    for one, two in TWO_YEARS.findall(text):
         if (int(one) + 1) % 100 == int(two):
-            return f"{one}-{two}"
+            return f"20{one}-{two}"
     days = re.findall(r"\b(\d\d?)/\d\d?/(20\d\d)\b", text)
     starts = {int(year) - (int(month) < 7) for month, year in days}
-    if ends := re.search(r"(?i)\bFY ?(?:20)?(\d\d)\b", text):
-        starts = {1999 + int(ends[1])}
+    last = re.search(r"(?i)\bFY ?(?:20)?(\d\d)\b", text)
+    if last := last or (re.fullmatch(r"20(\d\d)", text) if ends else None):
+        starts = {1999 + int(last[1])}
     return f"{min(starts)}-{(min(starts) + 1) % 100:02d}" if len(starts) == 1 else ""
 
 
@@ -655,7 +660,7 @@ def _fixed(table: Table, found: dict, amounts: dict, export: Export) -> list[str
     for name in missing:
         value = "100" if name == "funding_pct" else ""
         stands = f"{export.file} {export.titles}".replace("_", " ")
-        value = _year_of(stands) if name == "fiscal_year" else value
+        value = year_of(stands) if name == "fiscal_year" else value
         column = table.columns[name]
         said = f"one of {', '.join(column.choices)}" if column.choices else column.meaning
         lines.append(f"{name} = {quoted(value)}  # {'' if value else 'NEEDED: '}{said}")
