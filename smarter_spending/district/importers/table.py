@@ -213,9 +213,8 @@ def _best(lines: list[list[str]], known: set[str]) -> tuple[tuple[int, int], int
         )
         for line in lines[:TITLE_ROWS]
     ]
-    return max(((score, -at) for at, score in enumerate(scores)), default=((0, 0), 0))[0], (
-        max(range(len(scores)), key=lambda at: (scores[at], -at)) if scores else 0
-    )
+    best, at = max(((score, -at) for at, score in enumerate(scores)), default=((0, 0), 0))
+    return best, -at
 
 
 def _export(
@@ -652,10 +651,7 @@ def _fixed(table: Table, found: dict, amounts: dict, export: Export) -> list[str
     missing += [f"{test}_test" for test in dict.fromkeys(tests)]
     if amounts:
         missing = [name for name in missing if name not in ("amount", "amount_type")]
-    lines = [
-        "",
-        "[fixed]  # the same value on every row; where it differs, take the line out and name",
-    ]
+    lines = ["", "[fixed]  # the same value on every row; where it differs, take it out and name"]
     lines += ["# a heading under [columns]: its words are then asked for, one by one"]
     for name in missing:
         value = "100" if name == "funding_pct" else ""
@@ -674,9 +670,8 @@ def _leave_out(cells: pd.DataFrame) -> list[str]:
             totals = [value for value in cells[heading].unique() if names_a_total(value)]
             if totals and not heading.lower().startswith("source"):
                 lines.append(f"{quoted(heading)} = [{', '.join(map(quoted, totals))}]")
-    return ["", "[leave_out]  # rows with one of these values are totals, not data", *lines] * bool(
-        lines
-    )
+    heads = ["", "[leave_out]  # rows with one of these values are totals, not data"]
+    return [*heads, *lines] if lines else []
 
 
 def _value_lines(table: Table, cells: pd.DataFrame, chart: dict, folder: Path) -> list[str]:
@@ -688,10 +683,10 @@ def _value_lines(table: Table, cells: pd.DataFrame, chart: dict, folder: Path) -
         asked = {value: rules.near(name, value) for value in rules.unknown(name, cells[heading])}
         if asked:
             if name == "function" and len(asked) > 1:
-                lines += [
-                    "",
-                    "# Another state's codes? maps/crosswalk.csv: field, code, nces, ours, title",
-                ]
+                other = "# Another state's codes? maps/crosswalk.csv: field, code, nces, ours"
+                    "# Another state's codes? maps/crosswalk.csv: field, code, nces, ours, title"
+                )
+                lines += ["", other]
             lines += ["", f"[values.{name}]  # the export's word = ours ({_allowed(table, name)})"]
             lines += [
                 f"{quoted(theirs)} = {quoted(ours)}{'' if ours else '  # NEEDED'}"
