@@ -392,7 +392,7 @@ def first_year(case: Case) -> Finding:
 def _say_begin(ahead: PlanAhead) -> str:
     both = years_ahead.first_year_booked(ahead)
     if filed := say_filed(ahead):
-        return filed + (SAY["parted"] if ahead.parted else "")
+        return f"{filed}{SAY['parted'] if ahead.parted else ''}"
     if both.empty:
         return SAY["no_ending"]
     words = listed(f"{dollars(row.booked, cents=True)} {row.fund}" for row in both.itertuples())

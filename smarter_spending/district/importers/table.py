@@ -683,9 +683,7 @@ def _value_lines(table: Table, cells: pd.DataFrame, chart: dict, folder: Path) -
         asked = {value: rules.near(name, value) for value in rules.unknown(name, cells[heading])}
         if asked:
             if name == "function" and len(asked) > 1:
-                other = "# Another state's codes? maps/crosswalk.csv: field, code, nces, ours"
-                    "# Another state's codes? maps/crosswalk.csv: field, code, nces, ours, title"
-                )
+                other = "# Of another state? maps/crosswalk.csv: field, code, nces, ours, title"
                 lines += ["", other]
             lines += ["", f"[values.{name}]  # the export's word = ours ({_allowed(table, name)})"]
             lines += [
