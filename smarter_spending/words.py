@@ -15,6 +15,8 @@ OUTCOMES = {
     "ela_score": "English language arts score",
     "math_score": "mathematics score",
     "early_literacy_score": "early literacy score",
+    "reading_test_score": "reading test score",
+    "math_test_score": "mathematics test score",
     "reading_on_grade": "reading on grade",
     "ninth_grade_on_track": "ninth grade on track",
     "attendance": "attendance",

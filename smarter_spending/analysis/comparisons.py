@@ -31,19 +31,23 @@ class Outcome:
     unit: str
     yes_no: bool
     from_last_year: bool
+    test: str = ""  # the column that names the test whose points these are; blank for the state's
 
 
 _SD, _STUDENT, _DAYS = (
     "standard deviations of the grade", "share of students", "share of days enrolled"
 )  # fmt: skip
+EARLY = "literacy_assessment"
 _NINTH = ("g9_credits", "g9_core_f_sem1", "g9_core_f_sem2")
 OUTCOMES = {
-    word: Outcome(word, columns, priors, unit, unit == _STUDENT, unit == _DAYS)
-    for word, columns, priors, unit in (
+    word: Outcome(word, columns, priors, unit, unit == _STUDENT, unit == _DAYS, *test)
+    for word, columns, priors, unit, *test in (
         ("ela_score", ("ela_ss",), ("ela_ss_prior",), _SD),
         ("math_score", ("math_ss",), ("math_ss_prior",), _SD),
-        ("early_literacy_score", ("eoy_score",), ("boy_score",), _SD),
-        ("reading_on_grade", ("literacy_status",), ("boy_score",), _STUDENT),
+        ("early_literacy_score", ("eoy_score",), ("boy_score",), _SD, EARLY),
+        ("reading_test_score", ("reading_eoy",), ("reading_boy",), _SD, "reading_test"),
+        ("math_test_score", ("math_eoy",), ("math_boy",), _SD, "math_test"),
+        ("reading_on_grade", ("literacy_status",), ("boy_score",), _STUDENT, EARLY),
         ("ninth_grade_on_track", _NINTH, ("ela_ss_prior", "math_ss_prior"), _STUDENT),
         ("attendance", ("days_expected", "days_absent"), ("attendance",), _DAYS),
         ("reclassification", ("el_status", "reclassified_date"), ("ela_ss_prior",), _STUDENT),
@@ -89,10 +93,9 @@ def outcome_values(students: pd.DataFrame, intended_outcome: str) -> pd.Series:
     return values.rename(intended_outcome)
 
 
-def grade_scale(students: pd.DataFrame, values: pd.Series) -> pd.DataFrame:
-    """Mean and spread of a score among all students of the same grade, year and test."""
-    keys = [students[name] for name in ("grade", "fiscal_year", "literacy_assessment")
-            if name in students]  # fmt: skip
+def grade_scale(students: pd.DataFrame, values: pd.Series, test: str) -> pd.DataFrame:
+    """Mean and spread of a score among all students of the same grade, year and ``test``."""
+    keys = [students[name] for name in ("grade", "fiscal_year", test) if name in students]
     grouped = values.groupby(keys, dropna=False)  # above the early grades no test is named
     spread = grouped.transform("std")
     scale = pd.DataFrame({"mean": grouped.transform("mean"), "spread": spread.where(spread > 0)})
@@ -252,7 +255,7 @@ def _measured(students: pd.DataFrame, outcome: Outcome, year: str):
     """Outcome, prior and placebo of one year's students, on the scale of their grade."""
     recent = students[students["fiscal_year"].isin([year, year_after(year, -1)])]
     values = outcome_values(recent, outcome.word)
-    scale = grade_scale(recent, values)
+    scale = grade_scale(recent, values, outcome.test)
     own = values if outcome.yes_no or outcome.from_last_year else _scaled(values, scale)
     now = recent["fiscal_year"] == year
     table = _facts(recent[now])
@@ -275,7 +278,7 @@ def _add_priors(table, recent, now, outcome: Outcome, last: pd.Series) -> None:
     for place, column in enumerate(outcome.priors):
         require_columns(recent, [column], STUDENTS)
         prior = recent[column].astype(float)
-        prior = _scaled(prior, grade_scale(recent, prior))
+        prior = _scaled(prior, grade_scale(recent, prior, outcome.test))
         name = "prior" if place == 0 else f"prior_{place + 1}"
         table[name] = prior[now].to_numpy()
         if place == 0:

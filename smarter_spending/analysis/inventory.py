@@ -36,6 +36,8 @@ OUTCOME_COLUMNS = {
     "ela_score": ("ela_ss",),
     "math_score": ("math_ss",),
     "early_literacy_score": ("eoy_score",),
+    "reading_test_score": ("reading_eoy",),
+    "math_test_score": ("math_eoy",),
     "reading_on_grade": ("literacy_status", "ela_level"),
     "ninth_grade_on_track": ("g9_credits",),
     "attendance": ("days_absent",),

@@ -182,6 +182,10 @@ def group_rates(students: pd.DataFrame, flag: str | pd.Series) -> pd.DataFrame:
         unknown = float(blank[values.notna()].mean())
         part = _with_gaps(part.assign(family=family), unknown > MOST_BLANK)
         parts.append(part.assign(group_not_known=unknown))
+    return _as_gaps(parts)
+
+
+def _as_gaps(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
     found = pd.concat(parts, ignore_index=True)
     found["gap_shown"] = found.get("gap_shown", pd.Series(dtype=object)).eq(True)
     gaps = ["gap", "gap_low", "gap_high", "gap_shown", "group_not_known"]
@@ -467,64 +471,129 @@ def published_rates(
                   percent met and above * students with scores; added over the goal's grades
 
     Of all students of a district or, with a column ``by`` that names schools, of each.  A goal
-    of which the state hid a grade is left out: its other grades are not the goal.  The state
-    publishes achievement alone: early literacy, ninth grade and attendance are never here.
+    of which the state hid a grade is left out: its other grades are not the goal; a school's
+    stands as ``_stood_in``.  The state publishes achievement alone: early literacy, ninth grade
+    and attendance are never here.
     """
-    rows = _published_of(outcomes_public, cds_code)
-    district = rows["school_code"].eq("0000000")
+    rows = _published_of(outcomes_public, cds_code, ["1"])
+    district = rows["school_code"].eq(DISTRICT)
     rows = rows[~district if by else district]
-    counted = rows["students_with_scores"].fillna(rows["students_tested"]).astype(float)
-    year = rows["test_year"].astype(int)
-    rows = rows.assign(
-        fiscal_year=(year - 1).astype(str) + "-" + (year % 100).astype(str).str.zfill(2),
-        students=counted,
-        not_known=rows["students_tested"].astype(float) - counted,
-        reached=_reached(rows, counted),
-    )
     found = {}
     for word in measures:
-        subject, _, achievement = _measure(word).columns[0].partition("_")
-        asked = rows["subject"].str.lower().eq(subject) & (achievement == "level")
-        grades = rows[asked & rows["grade"].isin(_measure(word).grades)]
-        added = grades.groupby(["fiscal_year", *by], as_index=False).agg(
-            students=("students", "sum"),
-            not_known=("not_known", "sum"),
-            reached=("reached", lambda cells: cells.sum(skipna=False)),
-        )
-        found[word] = with_ranges(added[added["students"].gt(0)].dropna(subset=["reached"]))
+        added = _added(_asked(rows, word), "fiscal_year", *by)
+        found[word] = with_ranges(_stood_in(added) if by else added.dropna(subset=["reached"]))
     return _goal_by_goal(found, by)
 
 
-def published_by_school(
-    outcomes_public: pd.DataFrame, cds_code: str, minimum: int, subject: str = "ELA"
+DISTRICT, ALL_GRADES, DIRECT_CHARTER = "0000000", "13", "9"
+PUBLISHED_GROUPS = {  # the state's numbers of student groups: the family of each, and its name here
+    "1": (ALL, ALL), "31": ("low_income", "low_income"), "111": ("low_income", "rest"),
+    "128": ("disability", "disability"), "99": ("disability", "rest"),
+    "160": ("english_learner", "english_learner"), "6": ("english_learner", "rest"),
+    "240": ("foster", "foster"), "241": ("foster", "rest"), "52": ("homeless", "homeless"),
+    "53": ("homeless", "rest"), "28": ("migrant", "migrant"), "29": ("migrant", "rest"),
+    "74": ("ethnicity", "african_american"), "75": ("ethnicity", "american_indian"),
+    "76": ("ethnicity", "asian"), "77": ("ethnicity", "filipino"), "78": ("ethnicity", "hispanic"),
+    "79": ("ethnicity", "pacific_islander"), "80": ("ethnicity", "white"),
+    "144": ("ethnicity", "two_or_more"),
+}  # fmt: skip
+
+
+def published_gaps(
+    outcomes_public: pd.DataFrame, cds_code: str, measure: str, fiscal_year: str
 ) -> pd.DataFrame:
-    """Students of each school below the standard, all grades of the last spring, the most first."""
-    columns = ["school_name", "test_year", "students", "below", "share"]
-    if outcomes_public.empty:
-        return pd.DataFrame(columns=columns)
-    rows = _published_of(outcomes_public, cds_code)
-    rows = rows[rows["grade"].eq("13") & rows["subject"].eq(subject)]
-    rows = rows[rows["school_code"].ne("0000000") & rows["test_year"].eq(rows["test_year"].max())]
-    students = rows["students_with_scores"].fillna(rows["students_tested"]).astype(float)
-    reached = _reached(rows, students)
+    """``learning_gaps`` from what the state has published of a district's student groups.
+
+    Of whom the state published no group, the group is not known; a group of which it hid a grade
+    of the goal stands as ``_stood_in``, without a gap.
+    """
+    rows = _asked(_published_of(outcomes_public, cds_code, [*PUBLISHED_GROUPS]), measure)
+    rows = rows[rows["school_code"].eq(DISTRICT) & rows["fiscal_year"].eq(fiscal_year)]
+    named = rows["student_group"].fillna("1").map(PUBLISHED_GROUPS)
+    added = _added(rows.assign(family=named.str[0], group=named.str[1]), "family", "group")
+    whole = added[added["family"].eq(ALL)].dropna(subset=["reached"])
+    parts = [with_ranges(whole)]
+    for family, part in added[added["family"].ne(ALL)].groupby("family") if len(whole) else ():
+        parts.append(_published_family(part, whole.iloc[0]).assign(family=family))
+    return _as_gaps(parts)
+
+
+def _published_family(part: pd.DataFrame, whole: pd.Series) -> pd.DataFrame:
+    """The groups of one family with their gaps, beside what is left of all students."""
+    shown, hidden = part.dropna(subset=["reached"]), part[part["reached"].isna()]
+    left = (whole[COUNTED] - shown[COUNTED].sum()).clip(lower=0).astype(float)
+    apart = part["family"].eq("ethnicity").any()
+    known = hidden.empty and (apart or part["group"].eq("rest").any())
+    rest = left.to_frame().T.assign(group=UNKNOWN if known else "rest")
+    unknown = left["students"] / whole["students"] if known else 0.0
+    rows = with_ranges(pd.concat([shown, rest[rest["students"] > 0]], ignore_index=True))
+    found = _with_gaps(rows, unknown > MOST_BLANK)
+    if len(hidden) or (known and not apart):  # the rest is told by those beside it
+        found = found.drop(index=len(shown), errors="ignore")
+    one_by_one = [with_ranges(_stood_in(hidden))] if len(hidden) else []
+    return pd.concat([found, *one_by_one]).assign(group_not_known=unknown)
+
+
+def published_by_school(
+    outcomes_public: pd.DataFrame, cds_code: str, subject: str = "ELA"
+) -> pd.DataFrame:
+    """Students of each school below the standard, all grades of the last spring, the most first.
+
+    As counts that nobody has hidden yet (``hide_rates``).
+    """
+    columns = ["school_name", "test_year", "students", "reached", "behind", "rate"]
+    rows = _published_of(outcomes_public, cds_code, ["1"])
+    rows = rows[rows["grade"].eq(ALL_GRADES) & rows["subject"].eq(subject)]
+    rows = rows[rows["school_code"].ne(DISTRICT) & rows["test_year"].eq(rows["test_year"].max())]
     names = rows.get("school_name", rows["school_code"]).fillna(rows["school_code"])
-    found = {"below": students - reached, "share": reached / students}
-    table = rows[["test_year"]].assign(school_name=names, students=students, **found)
-    table = table[students.ge(minimum)].dropna()[columns]
-    return table.sort_values(["below", "school_name"], ascending=[False, True], ignore_index=True)
+    added = _added(rows.assign(school_name=names), "school_name", "test_year")
+    table = with_ranges(_stood_in(added))[columns]
+    return table.sort_values(["behind", "school_name"], ascending=[False, True], ignore_index=True)
 
 
-def _reached(rows: pd.DataFrame, counted: pd.Series) -> pd.Series:
+def _asked(rows: pd.DataFrame, word: str) -> pd.DataFrame:
+    """The published rows of one goal's subject and grades; none where the state publishes none."""
+    subject, _, achievement = _measure(word).columns[0].partition("_")
+    asked = rows["subject"].str.lower().eq(subject) & (achievement == "level")
+    return rows[asked & rows["grade"].isin(_measure(word).grades)]
+
+
+COUNTED = ["students", "not_known", "reached"]
+
+
+def _added(rows: pd.DataFrame, *by: str) -> pd.DataFrame:
+    """Published rows added up; ``reached`` blank where the state hid one of them."""
+    added = rows.groupby([*by], as_index=False)[COUNTED].sum(skipna=False)
+    return added[added["students"].gt(0) | added["reached"].isna()]
+
+
+def _stood_in(added: pd.DataFrame) -> pd.DataFrame:
+    """What the state hid as one student who did not reach the goal.
+
+    So whoever hides small groups hides it, and a neighbor by which it could be worked out.
+    """
+    one = added.assign(students=1.0, not_known=0.0, reached=0.0)
+    return added.where(added["reached"].notna(), one)
+
+
+def _published_of(public: pd.DataFrame, cds_code: str, groups: Sequence[str]) -> pd.DataFrame:
+    """A district's published rows with counts, without charter schools that are none of it."""
+    own = public["county_code"].eq(cds_code[:2]) & public["district_code"].eq(cds_code[2:7])
+    group = public["student_group"]
+    own &= group.isin(groups) | group.isna().all()
+    if "type_id" in public:
+        own &= ~public["type_id"].eq(DIRECT_CHARTER).fillna(False)
+    rows = public[own]
+    counted = rows["students_with_scores"].fillna(rows["students_tested"]).astype(float)
     by_share = (rows["pct_met_and_above"].astype(float) / 100 * counted).round()
     given = rows.get("students_met_and_above", pd.Series(float("nan"), rows.index))
-    return given.astype(float).fillna(by_share)
-
-
-def _published_of(outcomes_public: pd.DataFrame, cds_code: str) -> pd.DataFrame:
-    own = outcomes_public["county_code"].eq(cds_code[:2])
-    own &= outcomes_public["district_code"].eq(cds_code[2:7])
-    group = outcomes_public["student_group"]
-    return outcomes_public[own & (group.eq("1") | group.isna().all())]
+    year = rows["test_year"].astype(int)
+    return rows.assign(
+        fiscal_year=(year - 1).astype(str) + "-" + (year % 100).astype(str).str.zfill(2),
+        students=counted,
+        not_known=(rows["students_tested"].astype(float) - counted).fillna(0.0),
+        reached=given.astype(float).fillna(by_share).mask(counted.eq(0), 0.0),
+    )
 
 
 def _measure(word: str) -> Measure:

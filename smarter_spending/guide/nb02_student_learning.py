@@ -19,7 +19,7 @@ from smarter_spending.district.choices import read_room
 from smarter_spending.district.privacy import TOO_FEW, hide_groups, hide_rates, suppress
 from smarter_spending.guide import charts, finding, opening, panels
 from smarter_spending.guide import take_home as artifacts
-from smarter_spending.guide.finding import Finding, Picture, needing
+from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.opening import talk_first, trust
 from smarter_spending.guide.questions import Question, answered, ask_choice, ask_words, talks
 from smarter_spending.guide.sentences import (
@@ -31,6 +31,7 @@ from smarter_spending.guide.sentences import (
     paragraphs,
     ranges,
     rates_in_words,
+    say_last_results,
     text_table,
     to_the_board,
     written,
@@ -54,7 +55,6 @@ __all__ = ["talk_first", "trust"]
 
 TITLE = "Student learning: several years of results"
 NEEDS = ("students_outcomes", "outcomes_public")  # without them it says so
-_finding = needing("students_outcomes")
 HEADLINES = ("early_literacy", "third_grade_reading", "attending_tk_8", *learning.NINTH_GRADE)
 FOCUS = "third_grade_reading"
 TALK = talks("02")
@@ -74,7 +74,7 @@ def in_short(case: Case) -> HTML:
     behind = "".join(most["behind"].map(number))
     need, answers = _decide(_titles(case))[0], case.choices.answers
     decided = {"our need": str(answers[need.key])} if answered(need, answers) else {}
-    said = _lacking(case) or _say_in_short(table)
+    said = _lacking(case) or f"{_say_in_short(table)}{say_last_results(case)}"
     return opening.in_short(case, said, behind, "students behind", drawn, decided)
 
 
@@ -298,6 +298,9 @@ def gaps(case: Case) -> Finding:
     """Groups beside all students."""
     measure = _focus(case)
     table = _group_gaps(case, measure)
+    if len(table) == 1:  # all students alone
+        none = "no_groups_published" if case.published_only else "no_groups_known"
+        return _named(case, "gaps", table[:0], words=WORDS[none])
     shown = _shown(table)
     below = shown["gap_shown"].astype(bool) & (shown["gap"] < 0)
     drawn = shown.assign(stands=_stands(shown["gap"], below))
@@ -344,7 +347,11 @@ def _share(share: float) -> str:
 def _group_gaps(case: Case, measure: str) -> pd.DataFrame:
     """Each student group's rate of one goal and its gap to all students, as may be shown."""
     district = case.district
-    gaps = learning.learning_gaps(case.students, measure, district.fiscal_year)
+    told = measure, case.results_year
+    if case.published_only:
+        gaps = learning.published_gaps(district.outcomes_public, district.cds_code, *told)
+    else:
+        gaps = learning.learning_gaps(case.students, *told)
     gaps = hide_groups(gaps, district.minimum_group)
     return counts_in_words(gaps).assign(
         group_title=[GROUPS.get(group, group) for group in gaps["group"]],
@@ -464,7 +471,7 @@ def literacy(case: Case) -> Finding:
     """Early literacy by grade: mean score in each window, share on benchmark, as may be shown."""
     windows = learning.literacy_windows(_this_year(case))
     windows = windows[windows["literacy_assessment"] != "none"]
-    rates = learning.literacy_rates(case.students, case.district.fiscal_year)
+    rates = learning.literacy_rates(case.students, case.results_year)
     rates = rates[rates["literacy_assessment"].isin(windows["literacy_assessment"])]
     minimum = case.district.minimum_group
     table = learning.literacy_by_grade(
@@ -592,10 +599,9 @@ def _ranked_lines(needs: pd.DataFrame) -> str:
 def _named(case: Case, name: str, table: pd.DataFrame, **more) -> Finding:
     """A finding titled, headed and said as ``nb02_words.toml`` has it."""
     said = WORDS["finding"][name] | more
-    absent = said.pop("absent", "")
-    return _finding(
-        case, table=table, **said | ({"words": absent} if table.empty and absent else {})
-    )
+    absent, otherwise = said.pop("absent", ""), said.pop("otherwise", "")
+    said |= {"words": absent} if table.empty and absent else {}
+    return Finding(table=table, missing=_lacking(case) or otherwise, **said)
 
 
 def _lacking(case: Case) -> str:
@@ -604,7 +610,7 @@ def _lacking(case: Case) -> str:
 
 
 def _this_year(case: Case) -> pd.DataFrame:
-    return case.students[case.students["fiscal_year"].eq(case.district.fiscal_year)]
+    return case.students[case.students["fiscal_year"].eq(case.results_year)]
 
 
 def _titles(case: Case) -> list[str]:

@@ -17,6 +17,7 @@ from smarter_spending.guide.questions import BLANK, Question, as_worded, choices
 from smarter_spending.guide.sentences import (
     earlier,
     rates_in_words,
+    say_last_results,
     text_table,
     to_the_board,
     written,
@@ -50,12 +51,21 @@ def in_short(case: Case) -> HTML:
     heads = [f"Goal {row.number}: {row.measure}" for row in moved.itertuples()]
     drawn = moved.assign(title=heads, size=moved["to_move"], said=words)
     picture = charts.chart_bars(drawn) if len(moved) else ""
-    said = needs(case.district, *NEEDS) if table.empty else ""
-    said = said or _say_in_short(moved, _path(case))
+    said = f"{_say_in_short(moved, _path(case))}{_say_where_to_start(case) * table.empty}"
+    if table.empty and _needs(case).empty:
+        said = needs(case.district, *NEEDS) or said
     many_more = number(moved["to_move"].iloc[0]) if len(moved) else ""
     unit = f"more students, goal {moved['number'].iloc[0]}" if len(moved) else ""
     decided = {"we hold ourselves to": many(len(table), "goal") if len(table) else ""}
     return opening.in_short(case, said, many_more, unit, picture, decided)
+
+
+def _say_where_to_start(case: Case) -> str:
+    """Where most students are behind, by the district's results or the state's published ones."""
+    most = priorities.most_behind(_needs(case)).head(1)
+    told = [f" Most students are behind in **{row.need_title}**: {row.behind_words} of "
+            f"{row.students_words}." for row in most.itertuples()]  # fmt: skip
+    return "".join([*told, say_last_results(case)])
 
 
 def _say_in_short(moved: pd.DataFrame, path: pd.DataFrame) -> str:

@@ -19,7 +19,7 @@ from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding, Picture, elsewhere, taken_home
 from smarter_spending.guide.opening import trust
 from smarter_spending.guide.questions import Question, as_worded, ask_words, talks
-from smarter_spending.guide.sentences import NOT_MARKED, say_not_set, to_the_board
+from smarter_spending.guide.sentences import NOT_MARKED, say_filed, say_not_set, to_the_board
 from smarter_spending.guide.showing import lists, text_html
 from smarter_spending.planning import finance, years_ahead
 from smarter_spending.planning.years_ahead import Moved, PlanAhead, reserves_side_by_side
@@ -39,7 +39,7 @@ __all__ = ["trust"]  # what was checked: on this page for the analyst
 TITLE = "Strategic financial plan"
 NEEDS = ("ledger",)  # without its balances the page says so
 WORDS = lists("nb12_words")
-ITEMS, TRIGGERS, FILED, SAY = (WORDS[name] for name in ("items", "triggers", "filed", "say"))
+ITEMS, TRIGGERS, SAY = (WORDS[name] for name in ("items", "triggers", "say"))
 GUESS, KEEP, FIRST_CUT, CHECK = as_worded(WORDS["asked"])
 WHO = tuple(
     ask_words(f"trigger_{code}_who", f"{when}: who says so (by role)")
@@ -71,8 +71,7 @@ def _say_in_short(case: Case) -> str:
     if planned is None:
         return elsewhere(case.district) or SAY["no_plan"]
     if not ahead:
-        begun = _say_filed(planned) if planned.filed in FILED else SAY["not_ahead"]
-        return SAY["no_reserve"] if _ahead(case) else begun
+        return SAY["no_reserve"] if _ahead(case) else say_filed(planned) or SAY["not_ahead"]
     first = reserves_side_by_side(ahead, 0.0).iloc[0]
     left = f"the reserve that pays for it is {short_dollars(first['reserve'])}"
     if first["reserve"] <= 0:
@@ -384,7 +383,7 @@ def _of_the_plan(*answer, **more):
 
 def first_year(case: Case) -> Finding:
     """Whether the plan's first year ends where the ledger says it ended."""
-    filed = bool(_planned(case)) and _planned(case).filed in FILED
+    filed = bool(say_filed(_planned(case)))
     of, title = _ahead if filed else _planned, "The first year against the ledger"
     make = years_ahead.first_year_booked
     return _table(case, title, make, _say_begin, of, (), headline=filed)
@@ -392,8 +391,8 @@ def first_year(case: Case) -> Finding:
 
 def _say_begin(ahead: PlanAhead) -> str:
     both = years_ahead.first_year_booked(ahead)
-    if ahead.filed in FILED:
-        return _say_filed(ahead) + (SAY["parted"] if ahead.parted else "")
+    if filed := say_filed(ahead):
+        return f"{filed}{SAY['parted'] if ahead.parted else ''}"
     if both.empty:
         return SAY["no_ending"]
     words = listed(f"{dollars(row.booked, cents=True)} {row.fund}" for row in both.itertuples())
@@ -401,18 +400,6 @@ def _say_begin(ahead: PlanAhead) -> str:
         return SAY["begins"].format(ends=words)
     worst = both.loc[both["apart"].idxmax()]
     return SAY["not_reconciled"].format(fund=worst["fund"], off=dollars(worst["off"], cents=True))
-
-
-def _say_filed(ahead: PlanAhead) -> str:
-    """The year the district filed ahead: where it begins, what it loses or gains, how it ends."""
-    first, year = years_ahead.unrestricted_first(ahead), ahead.plan.balances["fiscal_year"].iloc[0]
-    turn = "loses" if first["spending"] > first["revenue"] else "gains"
-    return (
-        f"**In {year}, by {FILED[ahead.filed]}, the unrestricted general "
-        f"fund {turn} {dollars(first['change'])}**: it begins with "
-        f"{dollars(first['beginning'])} and ends with {dollars(first['ending'])}. The plan begins "
-        "with that year."
-    )
 
 
 def _rates_table(ahead: PlanAhead) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from smarter_spending.analysis.learning import published_by_school
 from smarter_spending.analysis.spending import LOWER, NO_PATTERN, NOTHING_KNOWN, pattern_across
 from smarter_spending.analysis.staffing import average_teacher
 from smarter_spending.case import Case
+from smarter_spending.district.privacy import hide_rates
 from smarter_spending.district.settings import CALIFORNIA
 from smarter_spending.guide import charts, opening, panels, questions
 from smarter_spending.guide import take_home as artifacts
@@ -336,25 +337,30 @@ def _say_pattern(crossed: pd.DataFrame) -> str:
 def published(case: Case) -> Finding:
     """What the state published of each school: where most students are below its standard."""
     d = case.district
-    rows = published_by_school(d.outcomes_public, d.cds_code, d.minimum_group)
+    if d.outcomes_public.empty:
+        return Finding("Published results", pd.DataFrame(), missing=None)
+    # beside the district's own results, which pages 2 and 3 show
+    rows = published_by_school(d.outcomes_public, d.cds_code)
+    rows = hide_rates(rows, d.minimum_group, "test_year")
+    rows = rows[~rows["suppressed"]].drop(columns=["suppressed", "rate_words", "reached"])
     if rows.empty:
         return Finding("Published results", rows, missing=None)
     first = rows.head(MOST)
     drawn = first.assign(
         label=first["school_name"],
         who=[f"{number(students)} tested" for students in first["students"]],
-        value=first["below"],
-        said=[f"{number(below)} students" for below in first["below"]],
-        more=[f"{percent(share)} reach it" for share in first["share"]],
+        value=first["behind"],
+        said=[f"{number(behind)} students" for behind in first["behind"]],
+        more=[f"{percent(rate)} reach it" for rate in first["rate"]],
         kind="",
     )
     title = (
         f"{first['school_name'].iloc[0]} has most students below the state's reading standard, "
-        f"{number(first['below'].iloc[0])}"
+        f"{number(first['behind'].iloc[0])}"
     )
     note = f"Spring {first['test_year'].iloc[0]:g}, all grades, as the state published it."
     picture = Picture(partial(charts.chart_years, note=note), drawn)
-    words = f"{SAY['published']} All {many(len(rows), 'school')} stand in the workbook."
+    words = f"{SAY['published']} {many(len(rows), 'school')} that may be shown are in the workbook."
     return Finding(title, rows, words=words, picture=picture, sheet="Published results")
 
 

@@ -27,6 +27,7 @@ from smarter_spending.guide.sentences import (
     action_columns,
     action_rows,
     actions_table,
+    say_filed,
     to_the_board,
     written,
 )
@@ -56,7 +57,8 @@ def in_short(case: Case) -> HTML:
     full = _complete(table)
     drawn = charts.chart_tries(_by_kind(table)) if len(table) else ""
     counted = f"{len(full)} of {len(table)}" if len(table) else ""
-    said = _lacking(case) or _say_in_short(_board(case).figures)
+    lacking = _lacking(case)  # what the district filed for the year ahead needs no program
+    said = f"{say_filed(case.plan())} {lacking}" if lacking else _say_in_short(_board(case).figures)
     unit = "actions have somebody, a date and evidence"
     decided = {"who and by when": listed(full["action_words"].str.split(": ").str[-1], most=3)}
     return opening.in_short(case, said, counted, unit, drawn, decided)

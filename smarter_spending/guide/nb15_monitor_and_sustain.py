@@ -193,7 +193,8 @@ def _review_table(
     table["spent_words"] = [
         "not known" if pd.isna(share) else percent(share) for share in table["spent_share"]
     ]
-    table["review_reason"] = [_say_review(row) for row in table.itertuples()]
+    said = [_say_review(row) for row in table.itertuples()]
+    table["review_reason"] = pd.Series(said, table.index, dtype=str)  # text also of no program
     columns = ["program_id", "program", "delivered_share", "delivered_words", "budgeted", "spent",
                "spent_words", "review", "review_reason"]  # fmt: skip
     return table[columns]

@@ -14,6 +14,7 @@ from smarter_spending.guide.questions import BLANK, Question, ask_words, rows_to
 from smarter_spending.guide.showing import lists
 from smarter_spending.planning.decisions import KnownCost, actions_needed
 from smarter_spending.planning.priorities import goal_table, goals_of
+from smarter_spending.planning.years_ahead import PlanAhead, unrestricted_first
 from smarter_spending.words import (
     DASH,
     as_strong,
@@ -41,6 +42,12 @@ def rates_in_words(rates: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def say_last_results(case: Case) -> str:
+    """Of which year the results are, where the fiscal year has none; else blank."""
+    year = case.results_year
+    return "" if year == case.district.fiscal_year else f" The last results on file are of {year}."
+
+
 def counts_in_words(rates: pd.DataFrame, too_few: str = "too few") -> pd.DataFrame:
     """Rates with their range and their counts in words, hidden ones said to be too few."""
     return rates.assign(
@@ -53,6 +60,25 @@ def counts_in_words(rates: pd.DataFrame, too_few: str = "too few") -> pd.DataFra
 def ranges(low: pd.Series, high: pd.Series, words=percent_range) -> list[str]:
     """Ranges in words, one for each pair of limits."""
     return [words(*limits) for limits in zip(low, high, strict=True)]
+
+
+# --- The year that the district filed ahead -------------------------------------------------------
+
+_FILED = lists("nb12_words")["filed"]
+
+
+def say_filed(ahead: PlanAhead | None) -> str:
+    """The year that was filed: where it begins, what it loses or gains, how it ends; or blank."""
+    if ahead is None or ahead.filed not in _FILED:
+        return ""
+    first, year = unrestricted_first(ahead), ahead.plan.balances["fiscal_year"].iloc[0]
+    turn = "loses" if first["spending"] > first["revenue"] else "gains"
+    return (
+        f"**In {year}, by {_FILED[ahead.filed]}, the unrestricted general "
+        f"fund {turn} {dollars(first['change'])}**: it begins with "
+        f"{dollars(first['beginning'])} and ends with {dollars(first['ending'])}. The plan begins "
+        "with that year."
+    )
 
 
 # --- A page to hand out: its parts, what was answered, and tables of text ------------------------
@@ -246,7 +272,8 @@ def _worded(numbers: Mapping[str, object]) -> dict[str, object]:
     return {**numbers, **worded}
 
 
-BEFORE = dict.fromkeys(("early_literacy_score", "reading_on_grade"), "the fall score")
+_FALL = ("early_literacy_score", "reading_test_score", "math_test_score", "reading_on_grade")
+BEFORE = dict.fromkeys(_FALL, "the fall score")
 BEFORE["attendance"] = "last year's attendance"
 
 

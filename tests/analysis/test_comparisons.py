@@ -66,7 +66,7 @@ def test_a_score_is_scaled_within_its_grade_year_and_test():
             "literacy_assessment": ["DIBELS8", "DIBELS8", "iReady", "iReady", None],
         }
     )
-    found = grade_scale(students, pd.Series([400.0, 410, 520, 560, 433]))
+    found = grade_scale(students, pd.Series([400.0, 410, 520, 560, 433]), "literacy_assessment")
     assert found["mean"].tolist() == [405, 405, 540, 540, 433]
     assert found["spread"].round(3).tolist()[:4] == [7.071, 7.071, 28.284, 28.284]
     assert np.isnan(found["spread"][4])
@@ -77,6 +77,57 @@ def test_every_outcome_of_the_inventory_can_be_read_but_none():
 
     choices = all_tables()["programs"].columns["intended_outcome"].choices
     assert set(choices) - {"none"} == set(OUTCOMES)
+
+
+@pytest.mark.parametrize("subject", ["reading", "math"])
+def test_a_test_of_the_seasons_is_an_outcome_on_the_scale_of_its_own_test(subject):
+    """MAP in one school, i-Ready in the other; both take DIBELS, and STAR in the other subject."""
+    other = {"reading": "math", "math": "reading"}[subject]
+    students = pd.DataFrame(
+        {
+            "student_key": list("abcdef"),
+            "fiscal_year": "2024-25",
+            "site_code": ["0101"] * 3 + ["0102"] * 3,
+            "grade": "05",
+            f"{subject}_test": ["MAP"] * 3 + ["iReady"] * 3,
+            f"{subject}_boy": [200.0, 210, 220, 500, 520, 540],
+            f"{subject}_eoy": [205.0, 215, 225, 560, 540, 520],
+            f"{other}_test": ["STAR", "MAP"] * 3,
+            "literacy_assessment": ["DIBELS8", "STAR"] * 3,
+        }
+    )
+    took = pd.DataFrame(
+        {
+            "student_key": ["a", "d"],
+            "program_id": "P1",
+            "fiscal_year": "2024-25",
+            "group": "treated",
+        }
+    )
+    found = compare_students(students, took, "P1", f"{subject}_test_score")
+    assert found.students["outcome"].tolist() == [-1, 0, 1, 1, 0, -1]
+    assert found.students["prior"].tolist() == [-1, 0, 1, -1, 0, 1]
+    assert found.priors == ("prior",)
+
+
+def test_the_states_score_is_one_scale_whatever_early_test_a_school_gives():
+    """Until November 28 a grade's ELA was scaled apart for each early literacy test in it."""
+    students = pd.DataFrame(
+        {
+            "student_key": list("abcd"),
+            "fiscal_year": "2024-25",
+            "site_code": "0101",
+            "grade": "03",
+            "ela_ss": [2300.0, 2400, 2400, 2500],
+            "ela_ss_prior": [2300.0, 2400, 2400, 2500],
+            "literacy_assessment": ["DIBELS8", "DIBELS8", "iReady", "iReady"],
+        }
+    )
+    took = pd.DataFrame(
+        {"student_key": ["a"], "program_id": "P1", "fiscal_year": "2024-25", "group": "treated"}
+    )
+    outcome = compare_students(students, took, "P1", "ela_score").students["outcome"]
+    assert outcome[1] == outcome[2] == 0
 
 
 @pytest.mark.parametrize("word", ["none", None, np.nan])
@@ -99,6 +150,7 @@ KNOWN = {
     "literacy_status": ("below", "at"), "g9_credits": (45.0, 60.0), "g9_core_f_sem1": (0.0, 2.0),
     "g9_core_f_sem2": (0.0, 2.0), "days_expected": (90.0, 180.0), "days_absent": (0.0, 9.0),
     "ela_ss": (2400.0, 2500.0), "math_ss": (2400.0, 2500.0), "eoy_score": (300.0, 400.0),
+    "reading_eoy": (205.0, 215.0), "math_eoy": (205.0, 215.0),
 }  # fmt: skip
 
 
@@ -127,7 +179,7 @@ def test_who_is_not_known_to_be_an_english_learner_was_not_kept_one(status):
 
 def test_scores_of_no_grade_are_no_grade_of_their_own():
     students = pd.DataFrame({"grade": ["04", "04", None, None], "fiscal_year": "2024-25"})
-    scale = grade_scale(students, pd.Series([2400.0, 2500.0, 2000.0, 2100.0]))
+    scale = grade_scale(students, pd.Series([2400.0, 2500.0, 2000.0, 2100.0]), "")
     assert scale["mean"].tolist()[:2] == [2450, 2450] and scale["mean"][2:].isna().all()
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from smarter_spending.analysis.comparisons import outcome_values
 from smarter_spending.analysis.learning import (
     MEASURES,
+    PUBLISHED_GROUPS,
     changes_counted,
     chronically_absent,
     first_changes,
@@ -23,6 +24,7 @@ from smarter_spending.analysis.learning import (
     lowest_told_apart,
     measure_values,
     ninth_grade_c_or_better,
+    published_gaps,
     published_rates,
     ranked_needs,
     rate_change,
@@ -36,6 +38,7 @@ from smarter_spending.analysis.learning import (
     with_ranges,
     with_share_behind,
 )
+from smarter_spending.district.privacy import hide_groups
 from smarter_spending.district.rules import caaspp_scores
 
 
@@ -610,7 +613,10 @@ def test_a_districts_published_grades_add_up_to_a_goal():
 
 def test_a_goal_of_which_a_grade_is_hidden_is_left_out_and_a_school_stands_alone():
     rates = published_rates(public_rows(), "39123450000000", "school_code")
-    assert rates[["school_code", "reached"]].values.tolist() == [["1234567", 60.0]]
+    # until November 28 the other school had no row, and followed from the district's by subtraction
+    assert rates[["school_code", "students", "reached"]].values.tolist() == [
+        ["1234567", 120.0, 60.0], ["7654321", 1.0, 0.0],
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -623,6 +629,73 @@ def test_rows_of_others_are_nobodys_result(change):
 def test_the_last_year_of_a_century_is_a_fiscal_year_too():
     rates = published_rates(public_rows(test_year=2100), "39123450000000")
     assert set(rates["fiscal_year"]) == {"2099-00"}
+
+
+def group_rows(**counts):
+    """Third graders of a district in reading, each state's group with its tested and met."""
+    table = pd.DataFrame(
+        [(group.strip("g"), *count) for group, count in counts.items()],
+        columns=["student_group", "students_tested", "students_met_and_above"],
+    )
+    return table.assign(
+        school_code="0000000", grade="03", students_with_scores=table["students_tested"],
+        pct_met_and_above=100 * table["students_met_and_above"] / table["students_tested"],
+        county_code="39", district_code="12345", subject="ELA", test_year=2024,
+    )  # fmt: skip
+
+
+PUBLISHED = dict(
+    g1=(1000, 450), g31=(600, 200), g111=(395, 248), g160=(200, 40),
+    g78=(500, 190), g80=(300, 180), g76=(150, 60), g79=(42, 17),
+)  # fmt: skip
+
+
+def gaps_of(table):
+    return published_gaps(table, "39123450000000", "third_grade_reading", "2023-24")
+
+
+def test_the_groups_that_the_state_published_stand_as_those_of_the_students_would():
+    found = gaps_of(group_rows(**PUBLISHED))
+    group = found.set_index("group")
+    # 200 of 600 beside 248 of 395: the gap to all whose income is known, and 5 of 1,000 unknown
+    assert group.loc["low_income", "gap"] == pytest.approx(200 / 600 - 448 / 995)
+    assert group.loc["low_income", "group_not_known"] == pytest.approx(0.005)
+    # the state's file has no row of the fluent here: the rest is all but the learners
+    assert group.loc["english_learner", "gap"] == pytest.approx(40 / 200 - 450 / 1000)
+    assert group.loc["hispanic", "gap_shown"] and group.loc["hispanic", "gap"] < 0
+    assert group.loc["not_known", "students"] == 8
+    nobody = pd.DataFrame(columns=["grade", "fiscal_year", "ela_level"])
+    assert set(learning_gaps(nobody, "third_grade_reading", "2023-24")) == set(found)
+    assert gaps_of(group_rows(g31=(600, 200))).empty, "nothing without all students"
+    assert gaps_of(group_rows(**PUBLISHED).assign(grade="04")).empty
+
+
+@given(st.sampled_from(["g31", "g111", "g160", "g75", "g76", "g79"]), st.integers(1, 10))
+def test_no_group_that_the_state_hid_comes_back_by_subtraction(hidden, tested):
+    table = group_rows(**PUBLISHED | {hidden: (tested, np.nan)})
+    mine = table["student_group"].eq(hidden.strip("g"))
+    table.loc[mine, "students_tested"] = np.nan  # the state hides the count too, in some years
+    shown = hide_groups(gaps_of(table), 11)
+    shown = shown[~shown["suppressed"].astype(bool)].set_index("group")
+    family, group = PUBLISHED_GROUPS[hidden.strip("g")]
+    assert group not in shown.index
+    kin = [name for kind, name in PUBLISHED_GROUPS.values() if kind == family]
+    beside = [name for name in kin if name in shown.index]
+    if family != "ethnicity":
+        assert beside == [], "beside all students it tells the other"
+        return
+    counts = ["students", "reached", "behind"]
+    left = shown.loc["all", counts] - shown.loc[beside, counts].sum()
+    assert "not_known" not in shown.index and len(beside) <= 3, "two groups or more are left"
+    assert (left >= 11).all()
+
+
+def test_a_charter_school_that_the_state_funds_is_none_of_the_districts():
+    table = public_rows(grade="04").assign(type_id=["6", "6", "6", "9", "7", "9", "7"])
+    rates = published_rates(table[3:5], "39123450000000", "school_code")
+    # San Juan's page 13 named a charter school of no part of San Juan's results
+    assert rates["students"].tolist() == [60.0]
+    assert published_rates(table.iloc[[3]], "39123450000000", "school_code").empty
 
 
 KNOWN = {

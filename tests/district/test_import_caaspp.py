@@ -224,8 +224,10 @@ def test_a_blank_folder_learns_its_district_from_a_file_of_one(research_file, tm
 def test_a_file_of_many_districts_does_not_say_which_is_ours(research_file, tmp_path):
     ss.write_template(tmp_path / "d")
     before = (tmp_path / "d" / "district.toml").read_bytes()
-    import_caaspp(research_file(*STATEWIDE), tmp_path / "d")
+    report = import_caaspp(research_file(*STATEWIDE), tmp_path / "d")
     assert (tmp_path / "d" / "district.toml").read_bytes() == before
+    # Tracy's folder stayed nobody's, and nothing said so
+    assert [note for note in report.notes if 'write cds_code = "39999990000000"' in note]
 
 
 def test_a_file_of_another_district_and_a_code_cut_short_are_refused(research_file, tmp_path):

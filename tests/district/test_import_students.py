@@ -152,6 +152,30 @@ def test_map_scores_of_the_early_grades_are_early_literacy_and_others_their_own(
     assert set(table["fiscal_year"]) == {"2023-24"}
 
 
+OTHER_MATH = (
+    "Student ID,Student Grade,Academic Year,School,Subject,Completion Date,Norming Window,"
+    "Overall Scale Score\n"
+    "9988,2,2023-2024,Alamo Elementary,Math,05/12/2024,Spring,430\n"
+)
+
+
+def test_points_of_one_test_do_not_stay_beside_another_that_takes_its_place(bring, ours):
+    """Until November 28 the fall of MAP stayed as the fall of i-Ready."""
+    fall = "Fall 2023-2024,9988,Zamboanga,Alamo Elementary,2,Mathematics,TRUE,09/01/2023,176\n"
+    bring(MAP + fall)
+    with pytest.raises(ImportRefusedError, match="math_test in 1 row"):
+        bring(OTHER_MATH)
+    bring(OTHER_MATH, replace=True)
+    row = rows(ours).set_index("grade").loc["02"]
+    assert row[["math_test", "math_boy", "math_eoy"]].tolist() == ["iReady", "", "430"]
+    assert row[["literacy_assessment", "boy_score"]].tolist() == ["MAP", "170"]
+
+
+def test_a_column_that_was_read_is_not_said_to_name_a_person(bring):
+    left = bring(MAP).left_out["what"].tolist()
+    assert "column TermName" not in left and "column StudentLastName" in left
+
+
 def test_iready_of_kindergarten_in_two_windows(bring, ours):
     bring(IREADY)
     one = rows(ours).iloc[0]

@@ -533,3 +533,72 @@ def test_a_folder_in_place_of_a_file_is_called_one(ours, tmp_path):
             ImportRefusedError, match=r"this is a folder\. Name the file in it \(gl"
         ):
             importer(tmp_path, ours)
+
+
+def proposed(ours, file: Path, table: str) -> dict:
+    import_table(file, table, ours)
+    return tomllib.loads(next((ours / "maps").glob(f"{table}-*.toml")).read_text())
+
+
+@pytest.mark.parametrize(
+    ("title", "year"),
+    [
+        # it proposed 2024-06, of the end of one day and the month of the next
+        ("GL Detail 07/01/2024 - 06/30/2025", "2024-25"),
+        ("Period 7/1/2023 to 12/31/2023", "2023-24"),
+        ("Budget 2024-25 as of 10/05/2025", "2024-25"),
+        ("Run 01/02/2024, for 09/30/2025", ""),
+        ("FY 2025 report of 08/01/2025", "2024-25"),
+    ],
+)
+def test_the_year_of_a_title_is_a_fiscal_year_or_is_asked(export, ours, title, year):
+    text = f'"{title}",,\nAccount,Actual,Note\n01-0000-0-0000-7200-2400,5,a\n'
+    chart = proposed(ours, export(text, "gl.csv"), "ledger")
+    assert chart["fixed"]["fiscal_year"] == year
+
+
+def test_short_headings_of_budgets_are_kinds_of_amount(export, ours):
+    text = (
+        "Account,Orig Budget,Rev Bud,YTD Exp,Enc\n01-0000-0-0000-7200-2400,1,2,3,4\n"
+        "01-0000-0-0000-7200-2300,1,2,3,4\n"
+    )
+    assert proposed(ours, export(text), "ledger")["amounts"] == {
+        "Orig Budget": "adopted_budget", "Rev Bud": "revised_budget", "YTD Exp": "actual",
+        "Enc": "encumbrance",
+    }  # fmt: skip
+
+
+def test_a_percent_is_no_fund_and_a_numbered_position_no_row_number(export, ours):
+    heads = "Pos #,Job Title,Barg Unit,Location,FTE,Annual Salary,Benefits,Fund %"
+    text = f"{heads}\nP1,a,CTA,1,1,2,3,100%\n"
+    columns = proposed(ours, export(text), "staffing")["columns"]
+    assert (columns["position_id"], columns["funding_pct"]) == ("Pos #", "Fund %")
+    assert columns["employee_type"] == "Barg Unit" and "fund" not in columns
+
+
+def test_scores_of_any_publisher_are_known_by_subject_and_season_and_their_test_is_asked(
+    export, ours, secret_elsewhere
+):
+    write_template(ours)
+    schools = "local_site_code,school_name,cde_type\n0101,Oak,elementary\n"
+    (ours / "schools.csv").write_text(schools)
+    text = (
+        "Student ID,School,Grade,School Year,aReading Fall,aReading Spring,aMath Spring,"
+        "aReading Fall Percentile\n31,Oak,4,2024-25,500,510,210,44\n32,Oak,5,2024-25,505,,212,50\n"
+    )
+    file = export(text, "fastbridge.csv")
+    chart = proposed(ours, file, "students_outcomes")
+    assert {n: h for n, h in chart["columns"].items() if n[:4] in ("read", "math")} == {
+        "reading_boy": "aReading Fall", "reading_eoy": "aReading Spring",
+        "math_eoy": "aMath Spring",
+    }  # fmt: skip
+    assert chart["fixed"] == {"reading_test": "", "math_test": ""}
+    kept = ours / "maps" / "students_outcomes-fastbridge.toml"
+    kept.write_text(
+        kept.read_text().replace('_test = ""', '_test = "other"').replace("= false", "= true")
+    )
+    import_table(file, "students_outcomes", ours)
+    row = read_table(ours / "students_outcomes.csv").iloc[0]
+    assert row[["reading_test", "reading_boy", "reading_eoy", "math_eoy"]].tolist() == [
+        "other", "500", "510", "210",
+    ]  # fmt: skip

@@ -1,6 +1,7 @@
 """What is said of learning follows the figures, and stops where they do."""
 
 import re
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pandas as pd
@@ -10,6 +11,7 @@ import smarter_spending as ss
 from smarter_spending.analysis.learning import first_changes, ranked_needs, rise_shown
 from smarter_spending.case import Case
 from smarter_spending.district.choices import open_choices
+from smarter_spending.district.loading import load_district
 from smarter_spending.guide import nb02_student_learning as page
 from smarter_spending.guide.charts.drawn import chart_needs, chart_rate_changes, chart_rates_by_year
 from smarter_spending.guide.sentences import counts_in_words, rates_in_words
@@ -494,3 +496,63 @@ def test_a_grade_without_one_benchmark_status_is_not_known_rather_than_hidden():
         fiscal_year="2024-25", literacy_assessment="MAP", literacy_status=None, moy_score=180.0
     )
     assert page.literacy(case_of(students)).table["students_words"].tolist() == ["not known"]
+
+
+# what the state published, where the district brought no students
+
+
+def published(**change):
+    """Third graders of a district and two schools, spring 2024, by the state's groups."""
+    rows = [
+        ("0000000", None, "1", 1000, 450), ("0000000", None, "31", 600, 200),
+        ("0000000", None, "111", 400, 250), ("0000000", None, "76", 500, 300),
+        ("0000000", None, "80", 460, 140), ("0000000", None, "79", 34, 12),
+        ("0000000", None, "75", None, None),
+        ("0000001", "Oak", "1", 550, 200), ("0000002", "Elm", "1", 450, 250),
+    ]  # fmt: skip
+    columns = ["school_code", "school_name", "student_group", "students_tested"]
+    table = pd.DataFrame(rows, columns=[*columns, "students_met_and_above"]).assign(
+        test_year=2024, county_code="39", district_code="12345", grade="03", subject="ELA",
+    )  # fmt: skip
+    table["students_with_scores"] = table["students_tested"]
+    table["pct_met_and_above"] = 100 * table["students_met_and_above"] / table["students_tested"]
+    return table.assign(**change)
+
+
+def published_case(folder, table):
+    district = load_district(folder)
+    none = {name: district.tables[name].iloc[:0] for name in ("students_outcomes", "schools")}
+    tables = dict(district.tables) | none | {"outcomes_public": table}
+    settings = replace(district.settings, cds_code="39123450000000")
+    return Case(type(district)(district.folder, settings, tables), "02_student_learning")
+
+
+def test_the_states_groups_are_told_where_the_district_brought_no_students(samples):
+    case = published_case(samples / "cold_creek", published())
+    shown = page.gaps(case)
+    group = shown.table.set_index("group_title")
+    assert group.loc["Low-income students", ["students_words", "rate_words"]].tolist() == [
+        "600", "33%",
+    ]  # fmt: skip
+    # one group is the state's secret; with the other 994 shown its six would follow
+    assert group.loc["American Indian", "rate_words"] == "too few to show"
+    assert group.loc["Pacific Islander", "rate_words"] == "too few to show"
+    assert shown.picture.title.startswith("2 of 3 groups are shown below all students")
+    assert "Race not known" not in group.index
+
+
+def test_results_of_an_earlier_year_than_the_folders_are_told_as_what_they_are(samples):
+    """San Juan's folder of 2025-26 held the spring of 2024, and the page said nothing was there."""
+    case = published_case(samples / "cold_creek", published())
+    assert (case.district.fiscal_year, case.results_year) == ("2024-25", "2023-24")
+    said = page.in_short(case).data
+    assert "fewer than half" in said and "The last results on file are of 2023-24" in said
+    assert case.school_needs("third_grade_reading")["school_name"].tolist() == ["Oak", "Elm"]
+    assert "550 did not" in page.say_to_board(case).words
+
+
+def test_a_file_of_all_students_alone_says_which_would_show_the_groups(samples):
+    table = published()
+    case = published_case(samples / "cold_creek", table[table["student_group"].eq("1")])
+    shown = page.gaps(case)
+    assert "research file of all student groups" in shown.sentence and shown.picture is None

@@ -536,6 +536,15 @@ def test_only_what_was_not_tried_may_not_be_called_a_failure():
     assert "no result of a goal is in yet" in none and "failed" not in none
 
 
+def test_a_district_without_programs_has_a_page_and_a_sentence(altamont):
+    """San Francisco's public files alone stopped the page here: no reason, so no text column."""
+    district, case = altamont
+    none = page._review_table(decided(case)[:0], case.rule, district.ledger, district.fiscal_year)
+    none["review_reason"].str.contains("not been tried")
+    said = page._say_to_board(none, GOALS[:0].assign(attainment=0))
+    assert "no result of a goal is in yet" in said
+
+
 def test_every_program_of_the_picture_has_its_rule_and_its_delivery(altamont):
     _, case = altamont
     shown = page.delivered(case)

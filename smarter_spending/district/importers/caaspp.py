@@ -37,7 +37,7 @@ from smarter_spending.district.tables import all_tables, counted
 
 TABLE = "outcomes_public"
 CODES = {"county_code": 2, "district_code": 5, "school_code": 7}
-NAMES = ("county_name", "district_name", "school_name")
+NAMES = ("county_name", "district_name", "school_name", "type_id")
 COUNTS = ("students_tested", "students_with_scores")
 BELOW = (("n nearly met", "count standard nearly met"), ("n not met", "count standard not met"))
 FIGURES = (*COUNTS, "students_met_and_above", "mean_scale_score", "pct_met_and_above")
@@ -166,8 +166,13 @@ def _first_to_know(
     toml = folder / FILE
     if cds and "name" not in not_typed(toml.read_text(encoding="utf-8-sig")):
         return (), []
-    if len(own[["county_code", "district_code"]].drop_duplicates()) != 1:
-        return (), []
+    codes = (own["county_code"] + own["district_code"]).unique()
+    if len(codes) != 1:
+        which = "" if cds or not len(codes) else (
+            f'{file} is of {len(codes)} districts, and {FILE} does not say which is yours: write '
+            f'cds_code = "{codes[0]}0000000" there, or the like. Until then no page can.'
+        )  # fmt: skip
+        return (), [which] * bool(which)
     cds = cds or own["county_code"].iloc[0] + own["district_code"].iloc[0] + "0000000"
     names = own.loc[own["school_code"].eq("0000000"), "district_name"]
     return fill_settings(folder, file, cds_code=cds, name=max(names, default=""))
@@ -285,6 +290,7 @@ def _outcomes(
         subject=_each(cells["subject"], lambda text: rules.near("subject", text)),
         student_group=_each(cells["student_group"], lambda text: _group(rules, text))
         if "student_group" in heads else "1",
+        **{n: cells[n].str.lstrip("0") for n in ("type_id",) if n in heads},
     )  # fmt: skip
     problems = [
         ImportProblem(

@@ -469,6 +469,13 @@ def _with_columns(frame: pd.DataFrame, names: list[str]) -> pd.DataFrame:
     return frame.assign(**{name: "" for name in names if name not in frame})
 
 
+POINTS_OF = {
+    "reading_test": ("reading_boy", "reading_moy", "reading_eoy"),
+    "math_test": ("math_boy", "math_moy", "math_eoy"),
+    "literacy_assessment": ("boy_score", "moy_score", "eoy_score", "literacy_status"),
+}
+
+
 def join_rows(
     file: str, there: pd.DataFrame, rows: pd.DataFrame, table: Table, replace: bool = False,
     keep: tuple[str, ...] = (), other: str = "",
@@ -506,6 +513,9 @@ def join_rows(
     stays = now.eq("")
     if replace and table.name in WHOLE_ROWS:
         stays[[name for name in new if name not in keep]] = False
+    for test, points in POINTS_OF.items():  # points of one test do not stay beside another's
+        if test in differ and differ[test].any():
+            stays.loc[differ[test].to_numpy(), [name for name in points if name in now]] = False
     joined.loc[both] = now.mask(stays, before)
     if replace and "district_cds" in joined and "district_cds" not in new:
         joined.loc[both, "district_cds"] = ""  # the file no longer says what it once did

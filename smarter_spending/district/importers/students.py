@@ -28,6 +28,7 @@ from smarter_spending.district.importers.table import (
     read_export,
     school_codes,
     set_aside,
+    year_of,
 )
 from smarter_spending.district.privacy import looks_personal, secret_file
 from smarter_spending.district.tables import Table, all_tables, counted
@@ -38,6 +39,7 @@ BESIDE = ("AchievementLevels", "AchievementLevel", "ScaleScoreAchievementLevel",
           "ScaleScoreMinus1", "IncludeIndicator", "GrowthMeasureYN")  # fmt: skip
 ZEROS = "Export the ids again as Text, all of one length, so that Excel keeps their zeros."
 LONGEST_ID = 12  # digits
+ONE = ["_id", "fiscal_year"]  # a student's row
 SEASONS = {"boy": "fall", "moy": "winter", "eoy": "spring"}
 
 
@@ -162,7 +164,8 @@ def import_students(
     _same_spelling(export, used_key[~rows["student_key"].isin(here)], here, folder, key)
     apart = here and not here & set(checked["student_key"])
     wrote, more = write_rows(folder, table, checked, replace, keep=("site_code", "grade"))
-    dropped = [word for word in export.cells if looks_personal(word) and word != key]
+    used = set(mapping.loc[mapping["our_column"].ne("(left aside)"), "from_the_export"])
+    dropped = [word for word in export.cells if looks_personal(word) and word not in used]
     return ImportReport(
         folder=folder,
         wrote=wrote,
@@ -300,15 +303,6 @@ def _base(export: Export, heads: dict, layout: Layout, key: str, year: str) -> p
     })  # fmt: skip
 
 
-def year_of(text: str, ends: bool = False) -> str:
-    """The fiscal year that a text names; blank when it names none."""
-    two = re.search(r"(?<!\d)(?:20)?(\d\d)\s?[-\u2010-\u2015/]\s?(?:20)?(\d\d)(?!\d)", text)
-    if two and (int(two[1]) + 1) % 100 == int(two[2]):
-        return f"20{two[1]}-{two[2]}"
-    one = re.fullmatch(r"20(\d\d)", text)
-    return f"20{int(one[1]) - 1:02d}-{one[1]}" if one and ends else ""
-
-
 def _date(text: str) -> pd.Timestamp | None:
     day = re.match(r"(\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d{2}-\d{2})", text)
     if not day:
@@ -353,9 +347,9 @@ def _state(
     )[counted_in]  # fmt: skip
     flags = _matched(export, heads)
     rows = _students(pd.concat([base, flags], axis=1)[counted_in])
-    keyed = rows.set_index(["_id", "fiscal_year"]).index
+    keyed = rows.set_index(ONE).index
     for name in ("ela", "math"):
-        one = values[values["_subject"].eq(name)].set_index(["_id", "fiscal_year"])
+        one = values[values["_subject"].eq(name)].set_index(ONE)
         if one.index.duplicated().any():
             place = int(one.loc[one.index.duplicated(), "_row"].iloc[0])
             raise refuse(
@@ -434,37 +428,31 @@ def _seasons(name: str, long: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     ]
     used = used.assign(_when=pd.to_datetime(used["_when"])).sort_values("_when", kind="stable")
     rows = _students(used)
-    index = pd.MultiIndex.from_frame(rows[["_id", "fiscal_year"]])
+    index = pd.MultiIndex.from_frame(rows[ONE])
     young = rows["grade"].isin(["TK", "KN", "01", "02", "03"]).to_numpy()
     again = 0
     for test in ("reading", "math"):
         tested = used[used["_test"].eq(test)]
         if tested.empty:
             continue
-        had = index.isin(pd.MultiIndex.from_frame(tested[["_id", "fiscal_year"]]))
+        had = index.isin(pd.MultiIndex.from_frame(tested[ONE]))
         early = young & (test == "reading")
-        rows[f"{test}_test"] = ["" if e or not h else name for e, h in zip(early, had, strict=True)]
+        named = pd.Series(name, rows.index)
+        rows[f"{test}_test"] = named.where(had & ~early, "")
         if test == "reading":
-            rows["literacy_assessment"] = [
-                name if e and h else "" for e, h in zip(early, had, strict=True)
-            ]
+            rows["literacy_assessment"] = named.where(had & early, "")
         for season in SEASONS:
             one = tested[tested["_season"].eq(season)]
-            again += int(one.duplicated(["_id", "fiscal_year"]).sum())
-            one = one.drop_duplicates(
-                ["_id", "fiscal_year"], keep="first" if season == "boy" else "last"
-            )
-            score = one.set_index(["_id", "fiscal_year"])["score"].reindex(index).fillna("")
+            again += int(one.duplicated(ONE).sum())
+            one = one.drop_duplicates(ONE, keep="first" if season == "boy" else "last")
+            found = one.set_index(ONE)[["score", "status"]].reindex(index).fillna("")
+            score = found["score"]
             rows[f"{test}_{season}"] = score.where(~early, "").to_numpy()
             if test == "reading":
                 rows[f"{season}_score"] = score.where(early, "").to_numpy()
-        if test == "reading" and tested["status"].ne("").any():
-            last = tested[tested["_season"].eq("eoy")].drop_duplicates(
-                ["_id", "fiscal_year"], keep="last"
-            )
-            told = last.set_index(["_id", "fiscal_year"])["status"].reindex(index).fillna("")
-            told = told.map(lambda text: STATUS.get(plain(text), text))
-            rows["literacy_status"] = told.where(early, "").to_numpy()
+                if season == "eoy" and tested["status"].ne("").any():
+                    told = found["status"].map(lambda text: STATUS.get(plain(text), text))
+                    rows["literacy_status"] = told.where(early, "").to_numpy()
     rows.attrs["used"] = len(used)
     notes = ["season: fall is beginning, winter middle, spring end of year; where the file names "
              "none, August to October, November to February, March to June."]  # fmt: skip
@@ -517,32 +505,21 @@ def _roster(export: Export, heads: dict, key: str, year: str) -> tuple[pd.DataFr
         )
     year = year or year_of(export.titles) or year_of(export.file)
     base = _base(export, heads, layout, key, year)
+    several, who = base.duplicated(ONE, keep=False), [base[name] for name in ONE]
+    for name in {"days_expected", "days_absent", "suspensions"} & set(flags):
+        days = pd.to_numeric(flags[name], errors="coerce").groupby(who)
+        total = days.transform("sum", min_count=1).map(lambda n: "" if pd.isna(n) else f"{n:g}")
+        flags[name] = flags[name].mask(several, total)
     rows = _students(pd.concat([base, flags], axis=1))
-    days = [name for name in ("days_expected", "days_absent", "suspensions") if name in flags]
-    if days:
-        numbers = flags[days].apply(pd.to_numeric, errors="coerce")
-        summed = numbers.groupby([base["_id"], base["fiscal_year"]], sort=False).sum(min_count=1)
-        places = pd.MultiIndex.from_frame(rows[["_id", "fiscal_year"]])
-        once = ~pd.MultiIndex.from_frame(base[["_id", "fiscal_year"]]).duplicated(keep=False)
-        several = ~places.isin(pd.MultiIndex.from_frame(base.loc[once, ["_id", "fiscal_year"]]))
-        for name in days:
-            total = summed[name].reindex(places).map(lambda n: "" if pd.isna(n) else f"{n:g}")
-            rows[name] = [
-                t if s else was for t, s, was in zip(total, several, rows[name], strict=True)
-            ]
     rows.attrs["used"] = len(export.cells)
     return rows, ["a student with several rows is one: the last school, days added together."]
 
 
 def _students(rows: pd.DataFrame) -> pd.DataFrame:
     """One row for each student and year: the last that is filled in, of each column."""
-    kept = rows.drop(
-        columns=[c for c in rows if c.startswith("_") and c not in ("_id", "_row", "_school")]
-    )
-    kept = kept.drop(columns=[c for c in ("score", "status") if c in kept])
-    key = ["_id", "fiscal_year"]
-    filled = kept.mask(kept.eq(""))
-    last = filled.groupby(key, sort=False, as_index=False).last()
+    own = [c for c in rows if c in ("_id", "_row", "_school") or c[0] != "_"]
+    kept = rows[own].drop(columns=["score", "status"], errors="ignore")
+    last = kept.mask(kept.eq("")).groupby(ONE, sort=False, as_index=False).last()
     return last.fillna("").astype({"_row": int})
 
 

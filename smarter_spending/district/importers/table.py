@@ -213,9 +213,8 @@ def _best(lines: list[list[str]], known: set[str]) -> tuple[tuple[int, int], int
         )
         for line in lines[:TITLE_ROWS]
     ]
-    return max(((score, -at) for at, score in enumerate(scores)), default=((0, 0), 0))[0], (
-        max(range(len(scores)), key=lambda at: (scores[at], -at)) if scores else 0
-    )
+    best, at = max(((score, -at) for at, score in enumerate(scores)), default=((0, 0), 0))
+    return best, -at
 
 
 def _export(
@@ -294,11 +293,15 @@ HOURS = re.compile(r"(?i)\b(?:hours?|hrs?)\b")  # in a position's name: its numb
 
 
 AMOUNT_WORDS = {  # in the heading of a column of amounts, the kind of amount it holds
-    "actual": r"\bactuals?\b|expended",
-    "adopted_budget": r"(adopted|original)\b.*budget|budget.*\b(adopted|original)",
-    "revised_budget": r"(revised|working|current|amended)\b.*budget|budget.*\b(revised|amended)",
-    "encumbrance": r"\bencumb",
+    "actual": r"\bactuals?\b|expended|\bytd exp",
+    "adopted_budget": r"(adopted|orig(inal)?)\b.*\bbud(get)?\b|\bbud(get)?\b.*\b(adopted|orig)",
+    "revised_budget": r"(rev(ised)?|working|curr(ent)?|amended|adj(usted)?)\b.*\bbud(get)?\b"
+    r"|\bbud(get)?\b.*\b(rev|amended)",
+    "encumbrance": r"\benc(umb|\b)",
 }
+TWO_YEARS = re.compile(r"(?<![\d/])(?:20)?(\d\d)\s?[-\u2010-\u2015/ ]\s?(?:20)?(\d\d)(?![\d/])")
+TESTED = {"reading": r"reading|\bela\b|english", "math": r"math"}  # in a heading of scores
+TAKEN = {"boy": r"\b(fall|boy|beg)", "moy": r"\b(winter|moy|mid)", "eoy": r"\b(spring|eoy|end\b)"}
 
 
 def import_table(
@@ -453,7 +456,8 @@ def _proposal(export: Export, table: Table, folder: Path) -> str:
         lines += [f"{quoted(name)} = {quoted(pattern)}" for name, pattern in accounts.items()]
     lines += ["", "[columns]  # our column = the export's heading"]
     for name, heading in found.items():
-        sure = heading == ROW or plain(heading.split(": ")[-1]) in map(plain, called(table, name))
+        words = [*map(plain, called(table, name))]
+        sure = heading == ROW or _plain(heading.split(": ")[-1]) in words
         lines.append(
             f"{name} = {quoted(heading)}  # {examples(cells, name, heading)}"
             f"{'' if sure else ' - A CLOSE MATCH ONLY'}"
@@ -495,10 +499,10 @@ def examples(cells: pd.DataFrame, name: str, heading: str) -> str:
 def _matches(table: Table, cells: pd.DataFrame) -> dict[str, str]:
     plains: dict[str, str] = {}
     for heading in cells:
-        plains.setdefault(plain(heading.split(": ")[-1]), heading)
-        plains[plain(heading)] = heading
-    found: dict[str, str] = {}
-    for name in table.columns:
+        plains.setdefault(_plain(heading.split(": ")[-1]), heading)
+        plains[_plain(heading)] = heading
+    found = _scores(cells) if table.name == "students_outcomes" else {}
+    for name in [name for name in table.columns if name not in found]:
         allowed = {p: h for p, h in plains.items() if name in KEYS or not looks_personal(h)}
         exact = next((allowed[p] for p in map(plain, called(table, name)) if p in allowed), "")
         if exact and name == "district_cds" and not _one_district(cells[exact]):
@@ -516,6 +520,39 @@ def _matches(table: Table, cells: pd.DataFrame) -> dict[str, str]:
     ):  # fmt: skip
         found["position_id"] = ROW
     return {name: found[name] for name in table.columns if name in found}
+
+
+def _plain(heading: str) -> str:
+    return plain(heading.replace("%", " percent"))  # "Fund %" is no fund
+
+
+def _scores(cells: pd.DataFrame) -> dict[str, str]:
+    """Scores of a season by headings such as "aReading Spring" and "Math BOY"."""
+    return {
+        f"{test}_{season}": heading
+        for heading in cells
+        for test, about in TESTED.items()
+        for season, when in TAKEN.items()
+        if re.search(about, heading.lower()) and re.search(when, heading.lower())
+        and cells[heading].str.fullmatch(r"[\d,.]*").all() and cells[heading].ne("").any()
+        and not re.search(r"(?i)%|percent|rank|level|date|grade|growth|lexile", heading)
+    }  # fmt: skip
+
+
+def year_of(text: str, ends: bool = False) -> str:
+    """The one fiscal year that a text names; blank when it names none, or several by its days.
+
+    Two years in a row, an FY, or days; ``ends``: a year alone is the spring in which one ends.
+    """
+    for one, two in TWO_YEARS.findall(text):
+        if (int(one) + 1) % 100 == int(two):
+            return f"20{one}-{two}"
+    days = re.findall(r"\b(\d\d?)/\d\d?/(20\d\d)\b", text)
+    starts = {int(year) - (int(month) < 7) for month, year in days}
+    last = re.search(r"(?i)\bFY ?(?:20)?(\d\d)\b", text)
+    if last := last or (re.fullmatch(r"20(\d\d)", text) if ends else None):
+        starts = {1999 + int(last[1])}
+    return f"{min(starts)}-{(min(starts) + 1) % 100:02d}" if len(starts) == 1 else ""
 
 
 def _one_district(codes: pd.Series) -> bool:
@@ -610,21 +647,16 @@ def _also(table: Table, found: dict[str, str], cells: pd.DataFrame) -> list[str]
 
 def _fixed(table: Table, found: dict, amounts: dict, export: Export) -> list[str]:
     missing = [name for name in table.required if name not in found]
+    tests = [t for t in TESTED for s in TAKEN if f"{t}_{s}" in found and f"{t}_test" not in found]
+    missing += [f"{test}_test" for test in dict.fromkeys(tests)]
     if amounts:
         missing = [name for name in missing if name not in ("amount", "amount_type")]
-    lines = [
-        "",
-        "[fixed]  # the same value on every row; where it differs, take the line out and name",
-    ]
+    lines = ["", "[fixed]  # the same value on every row; where it differs, take it out and name"]
     lines += ["# a heading under [columns]: its words are then asked for, one by one"]
     for name in missing:
         value = "100" if name == "funding_pct" else ""
         stands = f"{export.file} {export.titles}".replace("_", " ")
-        year = re.search(r"(20\d\d)\s?[-– ]\s?(?:20)?(\d\d)(?!\d)", stands)
-        if name == "fiscal_year" and year:
-            value = f"{year[1]}-{year[2]}"
-        elif name == "fiscal_year" and (ends := re.search(r"(?i)\bFY ?(?:20)?(\d\d)\b", stands)):
-            value = f"20{int(ends[1]) - 1:02d}-{ends[1]}"
+        value = year_of(stands) if name == "fiscal_year" else value
         column = table.columns[name]
         said = f"one of {', '.join(column.choices)}" if column.choices else column.meaning
         lines.append(f"{name} = {quoted(value)}  # {'' if value else 'NEEDED: '}{said}")
@@ -638,9 +670,8 @@ def _leave_out(cells: pd.DataFrame) -> list[str]:
             totals = [value for value in cells[heading].unique() if names_a_total(value)]
             if totals and not heading.lower().startswith("source"):
                 lines.append(f"{quoted(heading)} = [{', '.join(map(quoted, totals))}]")
-    return ["", "[leave_out]  # rows with one of these values are totals, not data", *lines] * bool(
-        lines
-    )
+    heads = ["", "[leave_out]  # rows with one of these values are totals, not data"]
+    return [*heads, *lines] if lines else []
 
 
 def _value_lines(table: Table, cells: pd.DataFrame, chart: dict, folder: Path) -> list[str]:
@@ -652,10 +683,8 @@ def _value_lines(table: Table, cells: pd.DataFrame, chart: dict, folder: Path) -
         asked = {value: rules.near(name, value) for value in rules.unknown(name, cells[heading])}
         if asked:
             if name == "function" and len(asked) > 1:
-                lines += [
-                    "",
-                    "# Another state's codes? maps/crosswalk.csv: field, code, nces, ours, title",
-                ]
+                other = "# Of another state? maps/crosswalk.csv: field, code, nces, ours, title"
+                lines += ["", other]
             lines += ["", f"[values.{name}]  # the export's word = ours ({_allowed(table, name)})"]
             lines += [
                 f"{quoted(theirs)} = {quoted(ours)}{'' if ours else '  # NEEDED'}"
