@@ -1,5 +1,6 @@
 """Fixtures shared by every test."""
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,12 @@ settings.register_profile("same trials", derandomize=True, deadline=None)
 settings.load_profile("same trials")
 
 PROJECT = Path(__file__).resolve().parent.parent
+
+
+def pytest_collection_finish():
+    """What five thousand collected tests hold is never garbage: no collection walks it again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
