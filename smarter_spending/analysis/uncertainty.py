@@ -52,12 +52,12 @@ def what_is_shown(
     ``chance_gain`` and ``chance_small`` as ``chance_above`` gives them; unknown ``schools`` are
     taken to be enough.
     """
-    from statsmodels.stats.multitest import multipletests
-
     gain = chance_gain.astype(float)
-    known, lost = gain.notna(), pd.Series(False, index=gain.index)
-    if known.any():
-        lost[known] = multipletests(gain[known], 1 - SHOWN, method="holm")[0]
+    known, lost = gain.notna(), np.zeros(len(gain), dtype=bool)
+    lowest = np.argsort(gain.to_numpy())[: known.sum()]  # NaN stands last
+    # Holm's: the smallest beside all of them, the next beside all but one, until one stands above
+    holds = gain.to_numpy()[lowest] <= (1 - SHOWN) / np.arange(len(lowest), 0, -1)
+    lost[lowest[np.logical_and.accumulate(holds)]] = True
     if schools is not None:
         lost &= ~schools.lt(FEW_CLUSTERS).fillna(False).astype(bool)
     small = pd.Series(False, index=gain.index) if chance_small is None else chance_small.ge(SURE)
