@@ -156,8 +156,8 @@ class _Model:  # inside, everything is whole cents; a first axis may hold many d
         return np.stack(by_year, axis=-2)
 
     def flow(self, cents: np.ndarray, fund: str, kind: str, only=True) -> np.ndarray:
-        chosen = self.table["fund"].eq(fund) & self.table["kind"].eq(kind) & only
-        return cents[..., chosen.to_numpy()].sum(axis=-1)
+        funds, kinds = self.table["fund"].to_numpy(), self.table["kind"].to_numpy()
+        return cents[..., (funds == fund) & (kinds == kind) & np.asarray(only)].sum(axis=-1)
 
     def ending(self, cents: np.ndarray, fund: str) -> np.ndarray:
         net = self.flow(cents, fund, "revenue") - self.flow(cents, fund, "spending")
@@ -572,10 +572,10 @@ def plan_lines(
 
 
 def _group(objects: pd.Series, groups: Mapping[str, str], otherwise: str) -> pd.Series:
-    found = pd.Series(otherwise, index=objects.index, dtype="object")
-    for first in sorted(groups, key=len):
-        found = found.mask(objects.str.startswith(first), groups[first])
-    return found
+    longest, found = sorted(groups, key=len, reverse=True), {}
+    for code in objects.unique():
+        found[code] = next((groups[one] for one in longest if code.startswith(one)), otherwise)
+    return objects.map(found).astype("object")
 
 
 def plan_fund(resource: pd.Series, rules: pd.DataFrame) -> pd.Series:

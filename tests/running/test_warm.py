@@ -41,11 +41,17 @@ time.sleep(300)
 
 @pytest.fixture(scope="module", autouse=True)
 def parents(tmp_path_factory):
-    """Parents of these tests alone, for a short while."""
+    """Parents of these tests alone, for a short while; who asks for them finds their entry."""
     own = tmp_path_factory.mktemp("own")
+    known = own / "known" / "smarter_spending_warm-0.dist-info"  # as an installation has it
+    known.mkdir(parents=True)
+    entry = f"[jupyter_client.kernel_provisioners]\n{warm.NAME} = {warm.__name__}:Warm\n"
+    (known / "entry_points.txt").write_text(entry, "utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(warm.tempfile, "tempdir", str(own))
         patch.setenv("TMPDIR", str(own))
+        # the same in every test, so that one parent serves them all
+        patch.setenv("PYTHONPATH", os.pathsep.join([str(known.parent), str(PROJECT)]))
         yield warm._STARTED
     for one in warm._STARTED:
         one.kill()
@@ -215,19 +221,14 @@ def test_another_users_folder_is_never_asked(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("sample", ["altamont_valley", "port_sierra", "cold_creek"])
 def test_a_page_says_cell_by_cell_what_plain_papermill_makes_it_say(sample, samples, tmp_path):
-    known = tmp_path / "known" / "smarter_spending_warm-0.dist-info"  # as an installation has it
-    known.mkdir(parents=True)
-    entry = f"[jupyter_client.kernel_provisioners]\n{warm.NAME} = {warm.__name__}:Warm\n"
-    (known / "entry_points.txt").write_text(entry, "utf-8")
-    path = os.pathsep.join([str(known.parent), str(PROJECT)])
-    plain = {**os.environ, "PYTHONPATH": path}
     warmed = {"JUPYTER_DEFAULT_PROVISIONER_NAME": warm.NAME, warm.DISTRICT: str(samples / sample)}
     said = []
-    for name, environment in (("plain", plain), ("warm", plain | warmed)):
+    for name, environment in (("plain", {}), ("warm", warmed)):
         out = tmp_path / f"{name}.ipynb"
         command = [sys.executable, "-m", "papermill", NOTEBOOK, out, "--no-progress-bar"]
         given = ["-p", "district_folder", samples / sample, "-p", "take_home", tmp_path / "home"]
-        subprocess.run([*command, *given], env=environment, check=True, capture_output=True)
+        how = {"env": os.environ | environment, "check": True, "capture_output": True}
+        subprocess.run([*command, *given], **how)
         said.append([_shown(one) for one in nbformat.read(out, as_version=4).cells])
     assert len(said[0]) > 20 and said[0] == said[1]
 
