@@ -44,9 +44,19 @@ function found() {
   look();
 }
 
+// the page that the facilitator has gone on to; nobody is taken away from what they write
+function where(page) {
+  const link = document.getElementById("room");
+  if (!link) return;
+  link.hidden = !page || page === location.pathname;
+  link.href = page ?? "";
+  link.textContent = `The room is on page ${Number((page ?? "").slice(1, 3))} →`;
+}
+
 async function watch() {
   try {
     const answer = await fetch(`/alive/${kernelId}`, { cache: "no-store" });
+    where(answer.headers.get("Smarter-Page"));
     if (answer.ok && (await answer.text()) === "yes") return found();
     return stopped("This page has stopped. What was saved is kept: open the page again to go on.");
   } catch {
