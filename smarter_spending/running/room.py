@@ -318,7 +318,9 @@ class _Screen(Asked):
         here = pages[place]["href"][1:]
         asked, answers = _questions(guests.folder, here), choices.read_room(guests.folder, here)
         answers = answers[[answer not in BLANK for answer in answers["answer"]]]
-        people, done = choices.joined_people(guests.folder), Counter(answers["key"])
+        people = choices.joined_people(guests.folder)
+        joined = answers["person"].isin([one["person"] for one in people])
+        done = Counter(answers.loc[joined, "key"])
         revealed = state["revealed"].get(here, [])
         shown = state["shown"] if state["shown"] in revealed and state["shown"] in asked else ""
         given = [{"key": key, "label": label, "answered": done[key], "revealed": key in revealed}
@@ -332,7 +334,8 @@ class _Screen(Asked):
             "page": pages[place],
             "here": sum(guests.here(one["person"]) for one in people),
             "joined": len(people),
-            "answering": answers["person"].nunique(),
+            "answering": answers.loc[joined, "person"].nunique(),
+            "earlier": answers.loc[~joined, "person"].nunique(),
             "sides": _by_side(people, guests, {*answers["person"]}),
             "questions": given,
             "hidden": [one for one in given if not one["revealed"]],

@@ -20,6 +20,8 @@ async function follow() {
   stood = text;
   const { name, value } = document.activeElement ?? {};
   part.innerHTML = text;
+  const { title } = part.firstElementChild.dataset;
+  if (title) document.querySelector("h1").textContent = title;
   const same = [...part.querySelectorAll("button")].find((one) => one.name === name && one.value === value);
   same?.focus();
   tick();
