@@ -2,7 +2,7 @@
 
     choices/<notebook>/<person>.json    the answers
     choices/people/<person>.json        for whom the person speaks, asked once
-    choices/room.json                   where a room stands, and what has been revealed
+    choices/room/room.json              where a room stands, and what has been revealed
 
 A file belongs to one person.  Every answer is put into it under a lock and the file is
 replaced whole (written beside, flushed to the disk, then renamed), so a crash or a
@@ -30,7 +30,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 ANSWER_COLUMNS = ["notebook", "person", "role", "key", "answer"]
 ROLES = ("finance", "academics", "school", "board")
 TEAM = "our team"
-PEOPLE = "people"
+PEOPLE, ROOM = "people", "room"
 # where the name typed on this machine is kept, when somebody set a place for it
 NAME_FILE = "SMARTER_SPENDING_NAME_FILE"
 # under whose name a page's Python was begun for somebody who joined a room: no other's is taken
@@ -43,8 +43,8 @@ class ChoicesUnreadableError(PlainError):
     """A file of answers that cannot be read; the message names it and says what to do."""
 
 
-class NameTakenError(PlainError):
-    """A name under which somebody has joined, or has answered, before."""
+class NotLetInError(PlainError):
+    """A name that somebody has already, or a code that opens nothing: nobody is let in."""
 
 
 @dataclass
@@ -96,12 +96,6 @@ class Choices:
         for tell in self.watchers:
             tell()
 
-    def forget(self) -> None:
-        """Start over: remove this person's answers to this notebook."""
-        _not_ours(self.file)
-        self.answers = {}
-        self.file.unlink(missing_ok=True)
-
 
 def open_choices(folder: str | Path, notebook: str, person: str = "") -> Choices:
     """A person's answers in one notebook, as they were last left."""
@@ -123,7 +117,7 @@ def read_choices(folder: str | Path, notebook: str | None = None) -> pd.DataFram
     own, shown = {file_name(joined()), file_name(TEAM)}, room_state(folder)["revealed"]
     rows = []
     for file in files:
-        if file.parent.name == PEOPLE:
+        if file.parent.name in (PEOPLE, ROOM):
             continue
         open_to_all = not joined() or file.stem in own  # what the team decided, all may read
         shown_here = shown.get(file.parent.name, ())
@@ -166,12 +160,10 @@ def answers_side_by_side(answers: pd.DataFrame, questions: dict | None = None) -
     return wide.reset_index(drop=True).rename_axis(columns=None).convert_dtypes()
 
 
-def questions_asked(
-    folder: str | Path, part: str = "questions", notebook: str = "*"
-) -> dict[str, dict]:
+def questions_asked(folder: str | Path, part: str = "questions") -> dict[str, dict]:
     """How each question was put, or its "options", where the files of answers say it."""
     asked: dict[str, dict] = {}
-    for file in sorted((Path(folder) / "choices").glob(f"{notebook}/*.json")):
+    for file in sorted((Path(folder) / "choices").glob("*/*.json")):
         asked.setdefault(file.parent.name, {}).update(_read(file).get(part, {}))
     return asked
 
@@ -200,7 +192,7 @@ def join_room(
     place, name = Path(folder) / "choices", file_name(person)
     answered = any(place.glob(f"*/{name}.json"))
     if not again and (answered or name == file_name(TEAM)):
-        raise NameTakenError(
+        raise NotLetInError(
             f"Somebody answers as {person} already. Add your surname or your table to your name; "
             "if it was you, ask the facilitator for a new link."
         )
@@ -225,19 +217,17 @@ def key_mark(key: str) -> str:
 
 def room_state(folder: str | Path) -> dict:
     """Where a room stands: its ``page``, and by page the questions whose answers are revealed."""
-    return {"page": "", "revealed": {}, "shown": "", "until": 0} | _read(_room_file(folder))
+    kept = _answers(_read(_room_file(folder)))
+    return {"page": "", "revealed": {}, "shown": "", "until": 0} | kept
 
 
 def keep_room(folder: str | Path, state: Mapping[str, object]) -> None:
-    """Keep where a room stands; its server alone writes it."""
-    file = _room_file(folder)
-    _not_ours(file)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(file, json.dumps(state, indent=1, ensure_ascii=False) + "\n")
+    """Keep where a room stands."""
+    _put(_room_file(folder), ROOM, ROOM, state)
 
 
 def _room_file(folder: str | Path) -> Path:
-    return Path(folder) / "choices" / "room.json"
+    return Path(folder) / "choices" / ROOM / "room.json"
 
 
 def file_name(person: str) -> str:

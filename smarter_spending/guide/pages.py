@@ -561,11 +561,6 @@ def served_page(name: str, title: str, bare: bool = False, **told) -> str:
     return _page(title=title, body=_template(name).render(told), served=True, look=look)
 
 
-def notice_page(title: str, words: str) -> str:
-    """A page that says one thing."""
-    return _page(title=title, body=f'<p class="lead">{html.escape(words)}</p>', served=True)
-
-
 def index_page(results: Sequence[DistrictResult], out: str | Path, noted: str = "") -> Path:
     """Write the page from which all else hangs; ``noted`` ends the name of a noted page."""
     given = {"districts": results, "lead": _lead(results), "kinds": KINDS, "noted": noted}

@@ -169,7 +169,6 @@ class _Room(Voila):
         return super().init_settings() | {
             "room": self,
             "guests": self.guests,
-            "default_handler_class": room.Nothing,
             "pages": [_described(page) for page in curriculum()],
             "headers": {"Content-Security-Policy": POLICY, "Referrer-Policy": "same-origin"},
             "ws_ping_timeout": 30_000,
@@ -186,9 +185,9 @@ class _Room(Voila):
         }
         return [
             *((one[0], type("Door", (room.Guarded, one[1]), {}), *one[2:]) for one in doors),
-            *room.handlers(),
             (r"/(\d\d_\w+)", _LivePage, shows),
             (r"/(?:alive|voila/api/shutdown)/([\w-]+)", _Alive),
+            *room.ADDRESSES,
         ]
 
     async def _begun(self, begin: Callable, **given) -> str:

@@ -12,6 +12,8 @@ import ssl
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from statistics import median
 from unicodedata import category
@@ -27,7 +29,7 @@ from tornado.web import HTTPError
 
 from smarter_spending.district import choices
 from smarter_spending.guide import pages as written
-from smarter_spending.guide.questions import APART, DONT_KNOW
+from smarter_spending.guide.questions import DONT_KNOW, picked
 from smarter_spending.running.batch import CannotRunError
 from smarter_spending.words import number
 
@@ -42,9 +44,7 @@ ALL = "all of this page"
 KERNEL = re.compile(r"[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}")
 ROLES = {"finance": "Finance", "academics": "Academics", "school": "Principals", "": "Other"}
 BLANK = (None, "", "choose…")
-HIDDEN = (
-    "Nobody on another computer sees anything: only this one is listened to (--network opens it)."
-)
+HIDDEN = "Nobody on another computer sees anything of it; --network lets others in."
 SEEN = (
     "Whoever reaches {address} can try the code. Whoever joins sees the pages with this district's "
     "figures and, once you reveal them, what others answered. Nobody can open files, or rows of "
@@ -65,25 +65,22 @@ def is_ours(name: str, ip: str) -> bool:
 
 def own_address() -> str:
     """This computer's address for the others of its network; its own name for itself if none."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as line:
-        try:
-            line.connect(("192.0.2.1", 9))  # sends nothing: only the way there is looked up
-        except OSError:
-            return HERE
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as line, suppress(OSError):
+        line.connect(("192.0.2.1", 9))  # sends nothing: only the way there is looked up
         return line.getsockname()[0]
+    return HERE
 
 
 def safe_with(certificate: Path | None, key: Path | None) -> ssl.SSLContext | None:
     """How what is sent is encrypted; nothing where no certificate is given."""
     if not certificate and not key:
         return None
-    if not certificate or not key:
-        raise CannotRunError("--certificate and --key go together: name both files.")
-    safely = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    safely = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     try:
         safely.load_cert_chain(certificate, key)
-    except ssl.SSLError as error:
-        raise CannotRunError(f"{certificate} and {key}: {error.reason} (PEM is needed).") from None
+    except (ssl.SSLError, TypeError):
+        said = "--certificate and --key must name a certificate and its own key, both as PEM."
+        raise CannotRunError(said) from None
     return safely
 
 
@@ -97,12 +94,8 @@ class Guests:
         self.folder, self.address, self.seen_by_others = folder, address, seen
         self.code = f"{secrets.randbelow(10**6):06}"
         self.known = {one["key"]: one["person"] for one in choices.joined_people(folder)}
+        self.picture = segno.make(f"{address}/?code={self.code}", micro=False)  # for a phone
         self.last, self.owners, self.wrong = {}, {}, []
-
-    @property
-    def picture(self) -> segno.QRCode:
-        """The link that fills in the code, for a phone to read."""
-        return segno.make(f"{self.address}/?code={self.code}", micro=False)
 
     def of(self, key: str | None) -> str:
         """Whose key this is; blank if nobody's."""
@@ -114,25 +107,23 @@ class Guests:
         """Whether somebody has shown a sign of life just now."""
         return time.monotonic() - self.last.get(person, -GONE) < GONE
 
-    def refuses(self, code: str, place: str) -> str:
-        """Why a code lets nobody in; blank if it does."""
+    def try_code(self, code: str, place: str) -> None:
+        """Refuse a wrong code, and for a while every code from where many wrong ones came."""
         now = time.monotonic()
         self.wrong = [one for one in self.wrong if now - one[0] < AGAIN]
         from_there = [one for one in self.wrong if one[1] == place]
         if len(from_there) >= TRIES or len(self.wrong) >= TRIES_OF_ALL:
-            return "Too many wrong codes. Wait a minute, then try again."
-        if secrets.compare_digest(code.encode(), self.code.encode()):
-            return ""
-        self.wrong.append((now, place))
-        return "That is not the code of this room. It is on the screen in front."
+            raise choices.NotLetInError("Too many wrong codes. Wait a minute, then try again.")
+        if not secrets.compare_digest(code.encode(), self.code.encode()):
+            self.wrong.append((now, place))
+            raise choices.NotLetInError("That is not the code on the screen in front.")
 
     def let_in(self, person: str, *told: str, again: bool = False) -> str:
         """Give the key to a name; ``again`` makes a new one, and the old one opens nothing."""
         if not person or len(self.known) >= MOST_PEOPLE:
-            raise choices.NameTakenError("This room is full." if person else "Say your name.")
-        key, name = choices.join_room(self.folder, person, *told, again), choices.file_name(person)
-        others = {mark: one for mark, one in self.known.items() if choices.file_name(one) != name}
-        self.known = others | {choices.key_mark(key): person}
+            raise choices.NotLetInError("This room is full." if person else "Say your name.")
+        key = choices.join_room(self.folder, person, *told, again=again)
+        self.known = {one["key"]: one["person"] for one in choices.joined_people(self.folder)}
         return key
 
 
@@ -166,13 +157,15 @@ class Guarded:
 
     async def prepare(self):
         """Refuse what is foreign, who has no key, and another person's page."""
+        self.guests = self.settings["guests"]
         origin = urlsplit(self.request.headers.get("Origin", "")).netloc
         ours = is_ours(self.request.host_name, self.settings["room"].ip)
         if not ours or origin not in ("", self.request.host):
             raise HTTPError(403)
         await ensure_async(super().prepare())
-        kernel, owners = KERNEL.search(self.request.path), self.settings["guests"].owners
-        if kernel and not self.leads and owners.get(kernel[0], self.guest) != self.guest:
+        kernel = KERNEL.search(self.request.path)
+        owner = self.guests.owners.get(kernel[0], self.guest) if kernel else self.guest
+        if owner != self.guest and not self.leads:
             raise HTTPError(403)
         if self.get_argument("token", "") and self.request.method == "GET" and self.current_user:
             rest = {name: self.get_argument(name) for name in self.request.arguments}
@@ -196,16 +189,11 @@ class Guarded:
             404: "There is no such page. Go back, and choose one of the pages.",
         }
         words = said.get(status_code, "Something went wrong here. What was saved is kept.")
-        self.finish(written.notice_page("This page cannot be shown", words))
+        self.finish(written.served_page("notice.html", "This page cannot be shown", words=words))
 
 
 class Asked(Guarded, JupyterHandler):
     """A handler that knows the room."""
-
-    @property
-    def guests(self) -> Guests:
-        """Who joined."""
-        return self.settings["guests"]
 
     def stands(self) -> tuple[dict, int]:
         """Where the room stands, and the place of its page."""
@@ -216,9 +204,8 @@ class Asked(Guarded, JupyterHandler):
 
     def show(self, name: str, title: str, **told) -> None:
         """Send a page; of a screen that is open, only what may have changed."""
-        self.finish(
-            written.served_page(name, title, self.get_argument("part", "") == "now", **told)
-        )
+        changed = self.get_argument("part", "") == "now"
+        self.finish(written.served_page(name, title, changed, **told))
 
     def remember(self, key: str) -> None:
         """Leave a person's key with their browser."""
@@ -235,9 +222,10 @@ class _FrontPage(Asked):
     """All pages, for who is in the room; for everybody else, how to join it."""
 
     @allow_unauthenticated
-    def get(self) -> None:
-        if not self.current_user:
-            self._ask({"code": self.get_argument("code", "")})
+    def get(self, problem: str = "") -> None:
+        if problem or not self.current_user:
+            told = {"given": self._given(), "problem": problem, "roles": ROLES}
+            self.show("join.html", "Join the room", longest=choices.LONGEST_NAME, **told)
             return
         pages, (_, place) = self.settings["pages"], self.stands()
         told = {"pages": pages, "page": pages[place], "guest": self.guest, "leads": self.leads}
@@ -247,24 +235,18 @@ class _FrontPage(Asked):
 
     @allow_unauthenticated
     def post(self) -> None:
-        parts = ("code", "person", "role", "table")
-        given = {name: _cleaned(self.get_argument(name, "")) for name in parts}
-        if problem := self.guests.refuses(given["code"].replace(" ", ""), self.request.remote_ip):
-            self.set_status(429 if problem.startswith("Too many") else 403)
-            self._ask(given, problem)
-            return
-        role = given["role"] if given["role"] in ROLES else ""
+        code, *who = self._given().values()
         try:
-            key = self.guests.let_in(given["person"], role, given["table"])
-        except choices.NameTakenError as taken:
-            self.set_status(409)
-            self._ask(given, str(taken))
-        else:
-            self.remember(key)
+            self.guests.try_code(code.replace(" ", ""), self.request.remote_ip)
+            self.remember(self.guests.let_in(*who))
+        except choices.NotLetInError as refused:
+            self.set_status(403)
+            self.get(str(refused))
 
-    def _ask(self, given: Mapping[str, str], problem: str = "") -> None:
-        told = {"given": given, "problem": problem, "roles": ROLES}
-        self.show("join.html", "Join the room", longest=choices.LONGEST_NAME, **told)
+    def _given(self) -> dict[str, str]:
+        parts = ("code", "person", "role", "table")
+        given = {part: _cleaned(self.get_argument(part, "")) for part in parts}
+        return given | {"role": given["role"] if given["role"] in ROLES else ""}
 
 
 class _Back(Asked):
@@ -281,23 +263,21 @@ class _Back(Asked):
 
 
 class _Screen(Asked):
-    projected = False
-
     async def prepare(self):
         await super().prepare()
         if not self.leads:
             raise HTTPError(403)
 
-    def get(self) -> None:
-        told = self._told()
-        self.show("screen.html", told["page"]["title"], projected=self.projected, **told)
+    def get(self, seen_by: str) -> None:
+        told = self._told() | {"projected": seen_by == "projector"}
+        self.show("screen.html", told["page"]["title"], **told)
 
-    def post(self) -> None:
+    def post(self, _: str) -> None:
         told = {name: self.get_argument(name) for name in self.request.body_arguments}
         if person := _cleaned(told.get("give", "")):
             link = f"{self.guests.address}/back/{self.guests.let_in(person, again=True)}"
             said = f"{link} – any earlier link to this name opens nothing any more."
-            self.finish(written.notice_page(f"A new link for {person}", said))
+            self.show("notice.html", f"A new link for {person}", words=said)
             return
         state, place = self.stands()
         here = self.settings["pages"][place]["href"][1:]
@@ -306,7 +286,8 @@ class _Screen(Asked):
         if minutes := re.fullmatch(r"\d{1,3}", told.get("minutes", "")):
             more = 60 * int(minutes[0])
             state["until"] = more and max(state["until"], time.time()) + more
-        asked, shown = _questions(self.guests.folder, here), state["revealed"].get(here, [])
+        asked = choices.questions_asked(self.guests.folder).get(here, {})
+        shown = state["revealed"].get(here, [])
         new = [key for key in asked if told.get("reveal") in (key, ALL)]
         state["revealed"] |= {here: [*dict.fromkeys([*shown, *new])]}
         state["shown"] = told.get("shown", told.get("reveal", state["shown"]))
@@ -315,53 +296,27 @@ class _Screen(Asked):
 
     def _told(self) -> dict:
         (state, place), pages, guests = self.stands(), self.settings["pages"], self.guests
-        here = pages[place]["href"][1:]
-        asked, answers = _questions(guests.folder, here), choices.read_room(guests.folder, here)
+        here, folder = pages[place]["href"][1:], guests.folder
+        asked = choices.questions_asked(folder).get(here, {})
+        options = choices.questions_asked(folder, "options").get(here, {})
+        answers = choices.read_room(folder, here)
         answers = answers[[answer not in BLANK for answer in answers["answer"]]]
-        people = choices.joined_people(guests.folder)
+        answered = {*answers["person"]}
+        people = choices.joined_people(folder)
+        for one in people:
+            one["here"], one["side"] = guests.here(one["person"]), _side(one["role"])
+            one["answered"] = one["person"] in answered
         joined = answers["person"].isin([one["person"] for one in people])
-        done = Counter(answers.loc[joined, "key"])
-        revealed = state["revealed"].get(here, [])
-        shown = state["shown"] if state["shown"] in revealed and state["shown"] in asked else ""
-        given = [{"key": key, "label": label, "answered": done[key], "revealed": key in revealed}
-                 for key, (label, _) in asked.items()]  # fmt: skip
-        return {
-            "guests": guests,
-            "all": ALL,
-            "until": state["until"],
-            "pages": pages,
-            "place": place,
-            "page": pages[place],
-            "here": sum(guests.here(one["person"]) for one in people),
-            "joined": len(people),
-            "answering": answers.loc[joined, "person"].nunique(),
+        told = {"guests": guests, "all": ALL, "pages": pages, "place": place, "page": pages[place]}
+        told |= {"until": state["until"], "people": people, "roles": ROLES, "asked": asked}
+        revealed = [one for one in state["revealed"].get(here, []) if one in asked]
+        key, told["revealed"] = state["shown"], revealed
+        if key in revealed:
+            told["shown"] = spread(asked[key], options.get(key, ()), answers[answers["key"] == key])
+        return told | {
+            "done": Counter(answers.loc[joined, "key"]),
             "earlier": answers.loc[~joined, "person"].nunique(),
-            "sides": _by_side(people, guests, {*answers["person"]}),
-            "questions": given,
-            "hidden": [one for one in given if not one["revealed"]],
-            "shown": shown and spread(*asked[shown], answers[answers["key"] == shown]),
         }
-
-
-class _Projector(_Screen):
-    projected = True
-
-
-def _questions(folder: Path, page: str) -> dict[str, tuple[str, Sequence[str]]]:
-    """What somebody has answered on a page: how it was asked, and what could be picked."""
-    asked = choices.questions_asked(folder, notebook=page).get(page, {})
-    options = choices.questions_asked(folder, "options", page).get(page, {})
-    return {key: (label, options.get(key, ())) for key, label in asked.items()}
-
-
-def _by_side(people: Sequence[Mapping], guests: Guests, answering: set[str]) -> list[dict]:
-    """Who is here, by role and by table."""
-    sides = {side: {} for side in ROLES}
-    for one in sorted(people, key=lambda one: (one["table"].casefold(), one["person"])):
-        name = one["person"]
-        told = {"name": name, "here": guests.here(name), "answered": name in answering}
-        sides[_side(one["role"])].setdefault(one["table"] or "No table", []).append(told)
-    return [{"title": ROLES[side], "tables": tables} for side, tables in sides.items() if tables]
 
 
 def _side(role: str) -> str:
@@ -370,58 +325,47 @@ def _side(role: str) -> str:
 
 def spread(label: str, options: Sequence[str], answers: pd.DataFrame) -> dict:
     """One question's answers, side by side: counted, or their range, or in their own words."""
-    sides = answers["role"].map(_side)
-    given = {
-        side: [*answers.loc[sides == side, "answer"]] for side in ROLES if (sides == side).any()
-    }
-    told = {"label": label, "long": len(options) > WIDEST}
+    by_side = answers.groupby(answers["role"].map(_side))["answer"].agg(list).to_dict()
+    given = {side: by_side[side] for side in ROLES if side in by_side}
+    told = {"label": label}
     if options:
-        counts = {side: _picked(said, options) for side, said in given.items()}
+        picks = {side: [picked(one, options) for one in said] for side, said in given.items()}
+        counts = {side: Counter(chain.from_iterable(picks[side])) for side in picks}
         every = sum(counts.values(), Counter())
-        columns = [one for one in options if every[one] or not told["long"]]
-        cells = {side: [counts[side][one] for one in columns] for side in given}
+        rows = [one for one in options if every[one] or len(options) <= WIDEST]
+        cells = {side: [counts[side][one] for one in rows] for side in given}
         told |= {"said": _differ(counts), "unsure": every[DONT_KNOW]}
     elif all(isinstance(one, int | float) for one in answers["answer"]):
-        columns = ["Lowest", "Middle", "Highest"]
+        rows, told["numbers"] = ["Lowest", "Middle", "Highest"], True
         cells = {side: [number(at(said)) for at in (min, median, max)]
                  for side, said in given.items()}  # fmt: skip
-        told["numbers"] = True
     else:
         return told | {"words": [(ROLES[side], said) for side, said in given.items()]}
-    rows = [(ROLES[side], len(given[side]), side or "others", cells[side]) for side in given]
-    return told | {"columns": columns, "rows": rows}
-
-
-def _picked(said: Sequence[object], options: Sequence[str]) -> Counter:
-    # where several may be ticked they are kept as one text
-    picks = [[one] if one in options else str(one).split(APART) for one in said]
-    return Counter(one for several in picks for one in several if one in options)
+    sides = [(ROLES[side], len(given[side]), side or "others", cells[side]) for side in given]
+    return told | {"rows": rows, "sides": sides}
 
 
 def _differ(counts: Mapping[str, Counter]) -> str:
     """Whether what most of finance and most of academics say is the same."""
     sides = [counts[side] for side in ("finance", "academics") if counts.get(side)]
-    if len(sides) < 2:
+    most = [{one for one in side if side[one] == max(side.values())} for side in sides]
+    if len(most) < 2:
         return ""
-    finance, academics = (
-        {one for one in side if side[one] == max(side.values())} for side in sides
-    )
-    if both := finance & academics:
+    if both := most[0] & most[1]:
         return f"Finance and academics agree most on {' or '.join(sorted(both))}."
-    said = (" or ".join(sorted(one)) for one in (finance, academics))
+    said = (" or ".join(sorted(one)) for one in most)
     return "Finance and academics differ: {} against {}.".format(*said)
 
 
-def handlers() -> list[tuple]:
-    """The room's own addresses."""
-    screens = [(r"/facilitator", _Screen), (r"/projector", _Projector)]
-    return [(r"/", _FrontPage), (r"/back/([\w-]+)", _Back), *screens]
-
-
-class Nothing(Guarded, JupyterHandler):
-    """What is asked for and is not there."""
-
+class _Nothing(Guarded, JupyterHandler):
     @allow_unauthenticated
     def get(self) -> None:
-        """Say so."""
         raise HTTPError(404)
+
+
+ADDRESSES = [
+    (r"/", _FrontPage),
+    (r"/back/([\w-]+)", _Back),
+    (r"/(facilitator|projector)", _Screen),
+    (r"/.*", _Nothing),
+]
