@@ -42,7 +42,8 @@ PERSON = "Smarter-Person"  # tells a page's Python who opened it: see choices.JO
 PAGE = "Smarter-Page"  # tells an open page where the room is
 ALL = "all of this page"
 KERNEL = re.compile(r"[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}")
-ROLES = {"finance": "Finance", "academics": "Academics", "school": "Principals", "": "Other"}
+ROLES = dict(finance="Finance", academics="Academics", school="Principals", board="Board")
+ROLES[""] = "Other"
 BLANK = (None, "", "choose…")
 HIDDEN = "Nobody on another computer sees anything of it; --network lets others in."
 SEEN = (
@@ -158,9 +159,9 @@ class Guarded:
     async def prepare(self):
         """Refuse what is foreign, who has no key, and another person's page."""
         self.guests = self.settings["guests"]
-        origin = urlsplit(self.request.headers.get("Origin", "")).netloc
+        origin = self.request.headers.get("Origin", f"//{self.request.host}")  # "null" is foreign
         ours = is_ours(self.request.host_name, self.settings["room"].ip)
-        if not ours or origin not in ("", self.request.host):
+        if not ours or urlsplit(origin).netloc != self.request.host:
             raise HTTPError(403)
         await ensure_async(super().prepare())
         kernel = KERNEL.search(self.request.path)
@@ -304,14 +305,12 @@ class _Screen(Asked):
         answered = {*answers["person"]}
         people = choices.joined_people(folder)
         for one in people:
-            one["here"], one["side"] = guests.here(one["person"]), _side(one["role"])
-            one["answered"] = one["person"] in answered
+            one["here"], one["answered"] = guests.here(one["person"]), one["person"] in answered
         joined = answers["person"].isin([one["person"] for one in people])
         told = {"guests": guests, "all": ALL, "pages": pages, "place": place, "page": pages[place]}
         told |= {"until": state["until"], "people": people, "roles": ROLES, "asked": asked}
-        revealed = [one for one in state["revealed"].get(here, []) if one in asked]
-        key, told["revealed"] = state["shown"], revealed
-        if key in revealed:
+        told["revealed"] = [one for one in state["revealed"].get(here, []) if one in asked]
+        if (key := state["shown"]) in told["revealed"]:
             told["shown"] = spread(asked[key], options.get(key, ()), answers[answers["key"] == key])
         return told | {
             "done": Counter(answers.loc[joined, "key"]),
@@ -319,13 +318,10 @@ class _Screen(Asked):
         }
 
 
-def _side(role: str) -> str:
-    return role if role in ROLES else ""
-
-
 def spread(label: str, options: Sequence[str], answers: pd.DataFrame) -> dict:
     """One question's answers, side by side: counted, or their range, or in their own words."""
-    by_side = answers.groupby(answers["role"].map(_side))["answer"].agg(list).to_dict()
+    roles = answers["role"].where(answers["role"].isin([*ROLES]), "")
+    by_side = answers.groupby(roles)["answer"].agg(list).to_dict()
     given = {side: by_side[side] for side in ROLES if side in by_side}
     told = {"label": label}
     if options:
