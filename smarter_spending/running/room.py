@@ -154,7 +154,7 @@ def _cleaned(words: str) -> str:
 class Guarded:
     """A handler for this computer's own names and pages alone, and for who has a key."""
 
-    guest, leads = "", False
+    guest, leads, for_all = "", False, True
 
     async def prepare(self):
         """Refuse what is foreign, who has no key, and another person's page."""
@@ -166,7 +166,7 @@ class Guarded:
         await ensure_async(super().prepare())
         kernel = KERNEL.search(self.request.path)
         owner = self.guests.owners.get(kernel[0], self.guest) if kernel else self.guest
-        if owner != self.guest and not self.leads:
+        if not self.leads and (owner != self.guest or not self.for_all):
             raise HTTPError(403)
         if self.get_argument("token", "") and self.request.method == "GET" and self.current_user:
             rest = {name: self.get_argument(name) for name in self.request.arguments}
@@ -264,10 +264,7 @@ class _Back(Asked):
 
 
 class _Screen(Asked):
-    async def prepare(self):
-        await super().prepare()
-        if not self.leads:
-            raise HTTPError(403)
+    for_all = False
 
     def get(self, seen_by: str) -> None:
         told = self._told() | {"projected": seen_by == "projector"}
