@@ -298,7 +298,7 @@ class _Screen(Asked):
         asked = choices.questions_asked(folder).get(here, {})
         options = choices.questions_asked(folder, "options").get(here, {})
         answers = choices.read_room(folder, here)
-        answers = answers[[answer not in BLANK for answer in answers["answer"]]]
+        answers = answers.loc[[answer not in BLANK for answer in answers["answer"]]]
         answered = {*answers["person"]}
         people = choices.joined_people(folder)
         for one in people:
