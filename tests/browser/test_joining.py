@@ -173,6 +173,42 @@ def test_a_name_is_one_persons_and_the_own_link_opens_it_elsewhere(people, led, 
     page.context.close()
 
 
+def on_the_disk(page, led, person, words):
+    end = time.monotonic() + 60
+    while words not in led.answers(NOTEBOOK, person).values() and time.monotonic() < end:
+        page.wait_for_timeout(200)
+    assert words in led.answers(NOTEBOOK, person).values()
+
+
+def test_what_is_typed_while_the_network_is_gone_is_kept_said_and_sent(people, led, screenshots):
+    page = people[ROSA]
+    box = page.get_by_label("The one question we agree on")
+    page.context.set_offline(True)
+    box.fill("Typed into the dark")
+    page.get_by_text("Go on reading and writing").wait_for(timeout=30_000)
+    page.locator("small.kept").first.wait_for()
+    assert page.locator("#saved").inner_text() == "Not connected"
+    page.screenshot(path=screenshots / "participant_offline_375.png")
+    assert "Typed into the dark" not in led.answers(NOTEBOOK, "rosa").values()
+    page.context.set_offline(False)
+    on_the_disk(page, led, "rosa", "Typed into the dark")
+    page.locator("small.kept").first.wait_for(state="detached", timeout=30_000)
+
+
+def test_what_is_typed_into_a_page_whose_python_died_is_there_when_it_is_opened_again(people, led):
+    page = people[ANA]
+    page.goto(f"{led.base}/{NOTEBOOK}", wait_until="commit", timeout=SLOW)
+    page.wait_for_selector(READY, timeout=SLOW)
+    led.python(page).kill()
+    page.get_by_text("This page has stopped").wait_for(timeout=30_000)
+    page.get_by_label("The one question we agree on").fill("Typed after its end")
+    page.locator("small.kept").first.wait_for()
+    page.get_by_role("button", name="Open the page again").click(no_wait_after=True)
+    page.wait_for_selector(".gone", state="detached", timeout=SLOW)
+    page.wait_for_selector(READY, timeout=SLOW)
+    on_the_disk(page, led, "ana", "Typed after its end")
+
+
 def test_a_participant_can_do_nothing_but_answer(people, lead, led, tmp_path):
     page, kernel = people[ROSA], people[BEN].evaluate(KERNEL)
     heard = page.evaluate(SEND, [page.evaluate(KERNEL), f"open({str(tmp_path / 'ran')!r}, 'w')"])
