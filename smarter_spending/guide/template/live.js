@@ -20,6 +20,7 @@ function look() {
   for (const still of here.querySelectorAll(".live:has(.jupyter-widgets) > .still")) still.remove();
   if (gone) say("Not connected", "bad");
   else if (here.querySelector(".live [role=alert]")) say("Not saved", "bad");
+  else if (here.querySelector(".kept")) say("Not saved yet", "bad");
   else if (here.querySelector(".ss-saved")) say("Saved", "saved");
   else if (here.querySelector(".live .jupyter-widgets")) say("Ready: saved as you write", "wait");
   sendAgain();
