@@ -2,6 +2,7 @@
 
     choices/<notebook>/<person>.json    the answers
     choices/people/<person>.json        for whom the person speaks, asked once
+    choices/room/room.json              where a room stands, and what has been revealed
 
 A file belongs to one person.  Every answer is put into it under a lock and the file is
 replaced whole (written beside, flushed to the disk, then renamed), so a crash or a
@@ -12,13 +13,13 @@ person lose nothing of each other.
 import json
 import os
 import re
-from collections.abc import Callable, Mapping
+import secrets
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from errno import EACCES
 from hashlib import sha256
 from pathlib import Path
-from types import MappingProxyType
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, unquote
 
 import pandas as pd
 
@@ -29,15 +30,21 @@ PACKAGE = Path(__file__).resolve().parents[1]
 ANSWER_COLUMNS = ["notebook", "person", "role", "key", "answer"]
 ROLES = ("finance", "academics", "school", "board")
 TEAM = "our team"
-PEOPLE = "people"
+PEOPLE, ROOM = "people", "room"
 # where the name typed on this machine is kept, when somebody set a place for it
 NAME_FILE = "SMARTER_SPENDING_NAME_FILE"
+# under whose name a page's Python was begun for somebody who joined a room: no other's is taken
+JOINED = "HTTP_SMARTER_PERSON"
 LONGEST_NAME = 60
 NOT_ON_WINDOWS = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 
 
 class ChoicesUnreadableError(PlainError):
     """A file of answers that cannot be read; the message names it and says what to do."""
+
+
+class NotLetInError(PlainError):
+    """A name that somebody has already, or a code that opens nothing: nobody is let in."""
 
 
 @dataclass
@@ -57,15 +64,17 @@ class Choices:
         """Where the answers are kept."""
         return self.folder / "choices" / self.notebook / f"{file_name(self.person)}.json"
 
-    def keep(self, key: str, answer: object, question: str = "") -> None:
-        """Keep one answer, on the disk, now."""
-        self.keep_all({key: answer}, {key: question} if question else {})
-
-    def keep_all(
-        self, answers: Mapping[str, object], questions: Mapping[str, str] | None = None
+    def keep(
+        self, key: str, answer: object, question: str = "", options: Sequence[str] = ()
     ) -> None:
+        """Keep one answer, on the disk, now; with how it was asked, and what could be picked."""
+        asked = {"questions": {key: question} if question else {}}
+        asked |= {"options": {key: list(options)} if options else {}}
+        self.answers = _put(self.file, self.person, self.notebook, {key: answer}, **asked)
+
+    def keep_all(self, answers: Mapping[str, object]) -> None:
         """Keep several answers at once."""
-        self.answers = _put(self.file, self.person, self.notebook, answers, questions or {})
+        self.answers = _put(self.file, self.person, self.notebook, answers)
 
     def keep_role(self, role: str) -> None:
         """Keep for whom this person speaks; every notebook knows it from now on."""
@@ -77,18 +86,15 @@ class Choices:
 
     def become(self, person: str) -> None:
         """Go on as another person, with what that person has answered so far."""
+        mine = joined()
+        if mine and file_name(person) != file_name(mine):
+            raise ValueError(f"You joined this room as {mine}, and answer under that name alone")
         other = open_choices(self.folder, self.notebook, person.strip() or TEAM)
         self.person, self.answers, self.role = other.person, other.answers, other.role
         if place := os.environ.get(NAME_FILE):
             write_whole(Path(place), self.person + "\n")
         for tell in self.watchers:
             tell()
-
-    def forget(self) -> None:
-        """Start over: remove this person's answers to this notebook."""
-        _not_ours(self.file)
-        self.answers = {}
-        self.file.unlink(missing_ok=True)
 
 
 def open_choices(folder: str | Path, notebook: str, person: str = "") -> Choices:
@@ -101,35 +107,43 @@ def open_choices(folder: str | Path, notebook: str, person: str = "") -> Choices
 
 
 def read_choices(folder: str | Path, notebook: str | None = None) -> pd.DataFrame:
-    """Everybody's answers, one row per person and question."""
+    """Everybody's answers, one row per person and question; before the reveal, one's own alone."""
     place = Path(folder) / "choices"
     roles = {
         file.name: str(_answers(_read(file)).get("role", ""))
         for file in (place / PEOPLE).glob("*.json")
     }
     files = sorted(file for file in place.glob(f"{notebook or '*'}/*.json"))
+    own, shown = {file_name(joined()), file_name(TEAM)}, room_state(folder)["revealed"]
     rows = []
     for file in files:
-        if file.parent.name == PEOPLE:
+        if file.parent.name in (PEOPLE, ROOM):
             continue
+        open_to_all = not joined() or file.stem in own  # what the team decided, all may read
+        shown_here = shown.get(file.parent.name, ())
         page = _read(file)
         answers, person = _answers(page), page.get("person", file.stem)
         role = roles.get(file.name) or answers.get("role", "")  # once it was asked on each page
-        rows += [(file.parent.name, person, role, key, answer) for key, answer in answers.items()]
+        rows += [
+            (file.parent.name, person, role, key, answer)
+            for key, answer in answers.items()
+            if open_to_all or key in shown_here
+        ]
     return pd.DataFrame(rows, columns=ANSWER_COLUMNS)
 
 
 def kept_answers(folder: str | Path, *notebooks: str) -> dict[Path, dict]:
     """What the files of these pages' answers hold, to tell whether one of them has changed."""
     places = (Path(folder) / "choices" / notebook for notebook in notebooks)
-    return {file: _read(file) for place in places for file in sorted(place.glob("*.json"))}
+    given = {file: _read(file) for place in places for file in sorted(place.glob("*.json"))}
+    return given | {_room_file(folder): room_state(folder)["revealed"]}
 
 
 def read_room(folder: str | Path, notebook: str) -> pd.DataFrame:
     """What each person of the room answered, without the room's own record."""
     answers = read_choices(folder, notebook)
     voices = answers[answers["person"] != TEAM]
-    return (answers if voices.empty else voices).reset_index(drop=True)
+    return (answers if voices.empty and not joined() else voices).reset_index(drop=True)
 
 
 def answers_side_by_side(answers: pd.DataFrame, questions: dict | None = None) -> pd.DataFrame:
@@ -146,11 +160,11 @@ def answers_side_by_side(answers: pd.DataFrame, questions: dict | None = None) -
     return wide.reset_index(drop=True).rename_axis(columns=None).convert_dtypes()
 
 
-def questions_asked(folder: str | Path) -> dict[str, dict[str, str]]:
-    """How each question was put, where the files of answers say it."""
-    asked: dict[str, dict[str, str]] = {}
+def questions_asked(folder: str | Path, part: str = "questions") -> dict[str, dict]:
+    """How each question was put, or its "options", where the files of answers say it."""
+    asked: dict[str, dict] = {}
     for file in sorted((Path(folder) / "choices").glob("*/*.json")):
-        asked.setdefault(file.parent.name, {}).update(_read(file).get("questions", {}))
+        asked.setdefault(file.parent.name, {}).update(_read(file).get(part, {}))
     return asked
 
 
@@ -161,6 +175,59 @@ def earlier_answer(folder: str | Path, notebook: str, key: str, person: str = ""
         if answer not in ("", None):
             return answer
     return ""
+
+
+# --- A room of people who joined: whose name is whose, and what has been revealed ----------------
+
+
+def joined() -> str:
+    """Who joined the room and opened this page; blank where nobody had to join."""
+    return unquote(os.environ.get(JOINED, ""))
+
+
+def join_room(
+    folder: str | Path, person: str, role: str = "", table: str = "", again: bool = False
+) -> str:
+    """Make a name one person's, and give the key to it; ``again`` makes a new key to a name."""
+    place, name = Path(folder) / "choices", file_name(person)
+    answered = any(place.glob(f"*/{name}.json"))
+    if not again and (answered or name == file_name(TEAM)):
+        raise NotLetInError(
+            f"Somebody answers as {person} already. Add your surname or your table to your name; "
+            "if it was you, ask the facilitator for a new link."
+        )
+    key = secrets.token_urlsafe(24)
+    told = {} if again else {"role": role, "table": table}
+    _put(place / PEOPLE / f"{name}.json", person, PEOPLE, told | {"key": key_mark(key)})
+    return key
+
+
+def joined_people(folder: str | Path) -> list[dict[str, str]]:
+    """Everybody who joined: ``person``, ``role``, ``table``, and the mark of their ``key``."""
+    pages = map(_read, sorted((Path(folder) / "choices" / PEOPLE).glob("*.json")))
+    people = [{"role": "", "table": "", "person": page["person"], **_answers(page)}
+              for page in pages]  # fmt: skip
+    return [one for one in people if "key" in one]
+
+
+def key_mark(key: str) -> str:
+    """What is kept of a key: enough to know it again, not to make it."""
+    return sha256(key.encode()).hexdigest()
+
+
+def room_state(folder: str | Path) -> dict:
+    """Where a room stands: its ``page``, and by page the questions whose answers are revealed."""
+    kept = _answers(_read(_room_file(folder)))
+    return {"page": "", "revealed": {}, "shown": "", "until": 0} | kept
+
+
+def keep_room(folder: str | Path, state: Mapping[str, object]) -> None:
+    """Keep where a room stands."""
+    _put(_room_file(folder), ROOM, ROOM, state)
+
+
+def _room_file(folder: str | Path) -> Path:
+    return Path(folder) / "choices" / ROOM / "room.json"
 
 
 def file_name(person: str) -> str:
@@ -175,6 +242,8 @@ def file_name(person: str) -> str:
 def _known_name() -> str:
     if user := os.environ.get("JUPYTERHUB_USER", "").strip():
         return user
+    if mine := joined():
+        return mine
     asked = parse_qs(os.environ.get("QUERY_STRING", ""))  # of a live page: ?person=…
     if person := " ".join(asked.get("person", [""])[0].split()):
         return person[:LONGEST_NAME]
@@ -185,7 +254,7 @@ def _known_name() -> str:
 
 
 def _put(
-    file: Path, person: str, notebook: str, new: Mapping, questions: Mapping = MappingProxyType({})
+    file: Path, person: str, notebook: str, new: Mapping, **asked: Mapping[str, object]
 ) -> dict:
     from filelock import FileLock
 
@@ -196,8 +265,9 @@ def _put(
         before = _read(file)
         answers = _answers(before) | dict(new)
         page = {"person": person, "notebook": notebook, "answers": answers}
-        if asked := before.get("questions", {}) | dict(questions):
-            page["questions"] = asked
+        for part in ("questions", "options"):
+            if told := before.get(part, {}) | dict(asked.get(part, {})):
+                page[part] = told
         write_whole(file, json.dumps(page, indent=1, ensure_ascii=False) + "\n")
         for left_behind in file.parent.glob(f".{file.name}.*.part"):
             left_behind.unlink(missing_ok=True)  # by a writer that was killed; we have the lock

@@ -35,6 +35,7 @@ FINDINGS = {  # what a district's first screen says, and the pages that can say 
     "Learning": ("02", "08", "09"),
     "Decision": ("10", "11", "14"),
 }
+SUBJECT = "Where the money goes, and what it buys"
 HAND_OUT = "-"  # between the notebook's name and the name of what it makes to hand out
 
 
@@ -550,28 +551,26 @@ def _linked(file: re.Match, home: Path) -> str:
 
 
 def live_page(
-    cells: Sequence[nbformat.NotebookNode], place: int, pages: Sequence[Mapping], person: str
-) -> tuple[list[nbformat.NotebookNode], str, str]:
+    cells: Sequence[nbformat.NotebookNode], place: int, pages: Sequence[Mapping], person: str,
+    joined: bool = False,
+) -> tuple[list[nbformat.NotebookNode], str, str]:  # fmt: skip
     """The cells of a live page, and what stands before and after them."""
     titled = _untitled(cells)
     runs = [cell.cell_type == "code" for cell in titled].index(True)
     opening = "".join(map(live_cell_html, titled[:runs]))  # there before Python has begun
-    live = {"place": place, "pages": pages, "person": person}
+    live = {"place": place, "pages": pages, "person": person, "joined": joined}
     body = f"{opening}{COMING}{CELLS}"
     whole = _page(title=pages[place]["title"], body=body, live=live, served=True)
     top, _, bottom = whole.partition(CELLS)
     return _folded(titled[runs:]), top, bottom
 
 
-def room_page(pages: Sequence[Mapping[str, str]], person: str) -> str:
-    """The page that a room's link opens: who are you, and all its pages."""
-    body = _template("room.html").render(pages=pages, person=person)
-    return _page(title="Where the money goes, and what it buys", body=body, served=True)
-
-
-def notice_page(title: str, words: str) -> str:
-    """A page that says one thing."""
-    return _page(title=title, body=f'<p class="lead">{html.escape(words)}</p>', served=True)
+def served_page(name: str, title: str, bare: bool = False, **told) -> str:
+    """A page of the room, from its template; ``bare`` without what stands around it."""
+    if bare:
+        return _template(name.replace(".", "_now.")).render(told)
+    look = "room dark" if told.get("projected") else "room"
+    return _page(title=title, body=_template(name).render(told), served=True, look=look)
 
 
 def index_page(
@@ -581,7 +580,7 @@ def index_page(
     given = {"districts": results, "lead": _lead(results), "kinds": KINDS, "packed": packed}
     given["noted"] = noted  # how the name of a page with the facilitator's notes ends
     body = _template("index.html").render(given)
-    page = _page(title="Where the money goes, and what it buys", body=body)
+    page = _page(title=SUBJECT, body=body)
     return _write(Path(out) / "index.html", page)
 
 

@@ -62,7 +62,7 @@ def ask_several(key: str, label: str, options: Sequence[str]) -> Question:
 
 def picked(answer: object, options: Sequence[str]) -> list[str]:
     """Which of the answers were picked; kept as one text."""
-    given = str(answer or "").split(APART)
+    given = [answer, *str(answer or "").split(APART)]
     return [option for option in options if option in given]
 
 

@@ -366,13 +366,19 @@ def room(
     folder: Workshop = WORKSHOP,
     notebook: Opened = None,
     port: Port = 8866,
-    ip: Annotated[str, typer.Option(help="Where to listen; this computer alone.")] = "127.0.0.1",
     browser: Browser = True,
+    network: Annotated[
+        bool, typer.Option("--network", help="Let others of this network in.")
+    ] = False,
+    certificate: Annotated[Path | None, typer.Option(help="PEM file: encrypts the line.")] = None,
+    key: Annotated[Path | None, typer.Option(help="PEM file of the certificate's key.")] = None,
 ) -> None:
     """Show the pages live, for leaders to fill in."""
     from smarter_spending.running.live import open_room
 
-    raise typer.Exit(open_room(district, folder, port, browser, notebook, ip))
+    raise typer.Exit(
+        open_room(district, folder, port, browser, notebook, network, certificate, key)
+    )
 
 
 @app.command()

@@ -6,32 +6,31 @@ Both work on a folder of their own: a copy of a sample, or the district's folder
 
 import asyncio
 import os
-import re
 import secrets
 import shutil
 import socket
 import subprocess
 import sys
 import webbrowser
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from threading import Thread
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, unquote
 
 import nbformat
 from jupyter_core.utils import ensure_async
-from jupyter_server.base.handlers import JupyterHandler
-from tornado.web import HTTPError, StaticFileHandler
-from traitlets import Bool, Unicode
+from tornado.web import StaticFileHandler
+from traitlets import Any, Bool, Unicode
 from traitlets.config import Config
 from voila.app import Voila
 from voila.tornado.handler import TornadoVoilaHandler
 
-from smarter_spending.district.choices import NAME_FILE
+from smarter_spending.district.choices import JOINED, NAME_FILE, keep_room, room_state
 from smarter_spending.district.files import write_whole
 from smarter_spending.guide import pages as written
-from smarter_spending.running import warm
+from smarter_spending.running import room, warm
 from smarter_spending.running.batch import (
     INJECTED,
     PACKAGE,
@@ -41,27 +40,28 @@ from smarter_spending.running.batch import (
     error_in_words,
     private_channel,
 )
+from smarter_spending.running.room import EVERYWHERE, HERE
 
 SAMPLE = "altamont_valley"
 RECORD = "our-team.json"
 PORTS_TRIED = 50
-HERE, EVERYWHERE = "127.0.0.1", "0.0.0.0"
 
 # --- Where the pages are worked on, and about which district -------------------------------------
 
 
-def _place(district: str | Path | None, root: Path) -> Path:
+def _place(district: str | Path | None, root: Path, blank: bool = False) -> Path:
     # a sample is copied: nobody's answers are ever written into the package or the checkout.  The
-    # invented teams are the room; the room's own record is left out, so that leaders begin blank
+    # invented teams are the room, unless one joins; its own record is left out: leaders begin blank
     from smarter_spending.case import find_district
     from smarter_spending.district.settings import FILE
 
     source = find_district(district or SAMPLE)
     named = district is not None and source == Path(district)
     ours = named and not source.resolve().is_relative_to(PACKAGE)
-    place = source.resolve() if ours else root / "districts" / source.name
+    name, left_out = source.name + "_room" * blank, [RECORD, *["choices"] * blank]
+    place = source.resolve() if ours else root / "districts" / name
     if not ours and not place.exists():
-        shutil.copytree(source, place, ignore=shutil.ignore_patterns(RECORD, ".*"))
+        shutil.copytree(source, place, ignore=shutil.ignore_patterns(*left_out, ".*"))
     if not (place / FILE).is_file():
         raise CannotRunError(
             f"There is no district in {place}: the file {FILE} is not there. "
@@ -127,62 +127,28 @@ POLICY = (  # anywidget's own scripts come as blobs
 MANAGERS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8"]
 SERVED = ("/api/kernels", "/voila/static", "/voila/labextensions")  # of all that Voilà offers
 SECONDS_TO_END = 1
+MOST = 1 << 20  # bytes of what anybody sends at once
 IDLE = 300  # seconds until the Python of a page that nobody has open any more is ended
 
 
-class _Guarded:
-    """A handler for this computer's own names and pages alone, and for who has the key."""
-
-    async def prepare(self):
-        origin = urlsplit(self.request.headers.get("Origin", "")).netloc
-        ours = _is_ours(self.request.host_name, self.settings["room"].ip)
-        if not ours or origin not in ("", self.request.host):
-            raise HTTPError(403)
-        await ensure_async(super().prepare())
-        if self.get_argument("token", "") and self.request.method == "GET" and self.current_user:
-            rest = {name: self.get_argument(name) for name in self.request.arguments}
-            rest.pop("token")
-            self.redirect(self.request.path + (f"?{urlencode(rest)}" if rest else ""))
-
-    def get_login_url(self) -> str:
-        raise HTTPError(403)
-
-    def write_error(self, status_code: int, **_: object) -> None:
-        said = {
-            403: "Ask whoever opened the room for its whole link: it ends in a key.",
-            404: "There is no such page. Go back, and choose one of the pages.",
-        }
-        words = said.get(status_code, "Something went wrong here. What was saved is kept.")
-        self.finish(written.notice_page("This page cannot be shown", words))
-
-
-class _FrontPage(_Guarded, JupyterHandler):
-    """Who are you, and all pages."""
-
-    def get(self) -> None:
-        person = self.get_argument("person", "")
-        self.finish(written.room_page(self.settings["pages"], person))
-
-
-class _LivePage(_Guarded, TornadoVoilaHandler):
+class _LivePage(room.Guarded, TornadoVoilaHandler):
     """One page of the curriculum."""
 
     async def get(self, page: str) -> None:
+        self.request.headers.pop(room.PERSON, None)  # nobody but this server says who it is
+        if self.guest:
+            self.request.headers[room.PERSON] = quote(self.guest)
         await super().get(f"{page}.ipynb")
 
 
-class _Alive(_Guarded, JupyterHandler):
+class _Alive(room.Asked):
     """Whether a page's Python is still there; and its end when the page is left."""
 
     async def get(self, kernel: str) -> None:
         known = self.kernel_manager
         alive = kernel in known and await ensure_async(known.get_kernel(kernel).is_alive())
+        self.set_header(room.PAGE, self.settings["pages"][self.stands()[1]]["href"])
         self.finish("yes" if alive else "no")
-
-    def check_xsrf_cookie(self) -> None:
-        # a page that is being left can send no mark; a foreign one was refused by its origin
-        if "Origin" not in self.request.headers:
-            raise HTTPError(403)
 
     async def post(self, kernel: str) -> None:
         if kernel in self.kernel_manager:
@@ -190,9 +156,10 @@ class _Alive(_Guarded, JupyterHandler):
 
 
 class _Room(Voila):
-    """Voilà with our pages and our addresses, behind a key."""
+    """Voilà with our pages and our addresses, behind a key and a code."""
 
     district, take_home, link, browses = Unicode(), Unicode(), Unicode(), Bool()
+    guests, safely = Any(), Any()  # who joined, and how what is sent is encrypted
 
     def setup_template_dirs(self) -> None:
         super().setup_template_dirs()
@@ -201,6 +168,7 @@ class _Room(Voila):
     def init_settings(self) -> dict:
         return super().init_settings() | {
             "room": self,
+            "guests": self.guests,
             "pages": [_described(page) for page in curriculum()],
             "headers": {"Content-Security-Policy": POLICY, "Referrer-Policy": "same-origin"},
             "ws_ping_timeout": 30_000,
@@ -208,7 +176,7 @@ class _Room(Voila):
 
     def init_handlers(self) -> list:
         theirs = [one for one in super().init_handlers() if one[0].startswith(SERVED)]
-        static = (r"/(live\.js)", StaticFileHandler, {"path": str(written.TEMPLATE)})
+        static = (r"/((?:live|room)\.js)", StaticFileHandler, {"path": str(written.TEMPLATE)})
         doors = [*theirs, static]
         shows = {
             "template_paths": self.template_paths,
@@ -216,14 +184,26 @@ class _Room(Voila):
             "voila_configuration": self.voila_configuration,
         }
         return [
-            *((one[0], type("Door", (_Guarded, one[1]), {}), *one[2:]) for one in doors),
-            (r"/", _FrontPage),
+            *((one[0], type("Door", (room.Guarded, one[1]), {}), *one[2:]) for one in doors),
             (r"/(\d\d_\w+)", _LivePage, shows),
             (r"/(?:alive|voila/api/shutdown)/([\w-]+)", _Alive),
+            *room.ADDRESSES,
         ]
 
+    async def _begun(self, begin: Callable, **given) -> str:
+        # a page's Python answers to who opened it, and to nobody else
+        kernel = await ensure_async(begin(**given))
+        self.guests.owners[kernel] = unquote(given["env"].get(JOINED, ""))
+        return kernel
+
     def listen(self) -> None:
+        self.kernel_manager.start_kernel = partial(self._begun, self.kernel_manager.start_kernel)
+        self.app.listen = partial(self.app.listen, ssl_options=self.safely, max_body_size=MOST)
         print(f"Open {self.link}")
+        print(f"People join at {self.guests.address} with the code {self.guests.code}.")
+        if self.ip != HERE:
+            self.guests.picture.terminal(compact=True)
+        print(self.guests.seen_by_others)
         print(f"Every answer is kept in {Path(self.district, 'choices')}.")
         print(f"{warm.PLAIN}\n" * (not warm.FORKS) + "To stop: press Ctrl+C here.", flush=True)
         if self.browses:
@@ -242,22 +222,14 @@ class _Room(Voila):
         self.ioloop.run_sync(ended)
 
 
-def _is_ours(name: str, ip: str) -> bool:
-    # a page elsewhere can only call this computer by a name that is not its own
-    here = {HERE, "localhost", "::1", "[::1]"}
-    if ip in here:
-        return name in here
-    address = ip == EVERYWHERE and re.fullmatch(r"[\d.]+|\[?[\da-f:]+\]?", name)
-    return name in {*here, ip, socket.gethostname().lower()} or bool(address)
-
-
 def _ready(handler, notebook: nbformat.NotebookNode, cwd: str) -> nbformat.NotebookNode:
     """The notebook of one visit: told its district, with what stands around its cells."""
-    room, pages = handler.settings["room"], handler.settings["pages"]
+    served, pages = handler.settings["room"], handler.settings["pages"]
     place = [page["href"] for page in pages].index(handler.request.path)
-    person = " ".join(handler.get_argument("person", "").split())
-    told = _told(notebook, Path(room.district), Path(room.take_home))
-    told.cells, top, bottom = written.live_page(told.cells, place, pages, person)
+    person = handler.guest or " ".join(handler.get_argument("person", "").split())
+    told = _told(notebook, Path(served.district), Path(served.take_home))
+    joined = bool(handler.guest)
+    told.cells, top, bottom = written.live_page(told.cells, place, pages, person, joined)
     told.metadata |= {"top": top, "bottom": bottom}
     return told
 
@@ -289,30 +261,46 @@ def open_room(
     port: int = 8866,
     browser: bool = True,
     notebook: str | None = None,
-    ip: str = HERE,
+    network: bool = False,
+    certificate: Path | None = None,
+    key: Path | None = None,
 ) -> int:
-    """Show the live pages of a district, or of the teaching district, until it is stopped."""
+    """Show the live pages of a district, or of the teaching district, until it is stopped.
+
+    ``network`` lets others of this network join, on a copy of a sample that has no answers yet;
+    ``certificate`` and its ``key`` (PEM) encrypt all that goes between.
+    """
     root = Path(folder).resolve()
     root.mkdir(parents=True, exist_ok=True)
-    place = _place(district, root)
+    place = _place(district, root, blank=network)
     start = choose_notebooks(notebook)[0].stem if notebook else ""
+    safely = room.safe_with(certificate, key)
     os.environ.update(_environment(root / ".settings"))
-    key, free = secrets.token_urlsafe(24), _free_port(port, ip)
-    room = _Room(
+    ip = EVERYWHERE if network else HERE
+    secret, free = secrets.token_urlsafe(24), _free_port(port, ip)
+    own = f"http{'s' * bool(safely)}://{{}}:{free}"
+    address = own.format(room.own_address() if network else HERE)
+    seen = room.SEEN.format(address=address) + room.OPEN * (not safely)
+    if start:
+        keep_room(place, room_state(place) | {"page": start, "shown": ""})
+    served = _Room(
+        guests=room.Guests(place, address, seen if network else room.HIDDEN),
         district=str(place),
         take_home=str(root / "pages" / place.name / "take_home"),
-        link=f"http://{HERE if ip == EVERYWHERE else ip}:{free}/{start}?token={key}",
+        link=f"{own.format(HERE)}/{'facilitator' if network else start}?token={secret}",
+        safely=safely,
         browses=browser,
         ip=ip,
         port=free,
         port_retries=0,
-        token=key,
+        token=secret,
+        identity_provider_class=room.Doorkeeper,
         open_browser=False,
         root_dir=str(curriculum()[0].parent),
         config_file_paths=[],
         log_level=50,
     )
-    room.config = Config(
+    served.config = Config(
         VoilaConfiguration={
             "template": "base",
             "allow_template_override": "NO",
@@ -321,6 +309,7 @@ def open_room(
             "show_tracebacks": True,  # only in whose words an error is told depends on it
             "prelaunch_hook": _ready,
             "http_keep_alive_timeout": 3600,
+            "http_header_envs": [room.PERSON],
         },
         VoilaExporter={"filters": {"live_cell": _live_cell, "with_kernel": _with_kernel}},
         IdentityProvider={"cookie_options": {"samesite": "Lax"}},
@@ -331,11 +320,11 @@ def open_room(
             "cull_interval": 30,
         },
     )
-    room.initialize([])
-    os.environ[warm.DISTRICT] = room.district
-    Thread(target=warm.keep_ready, args=[room.district], daemon=True).start()
+    served.initialize([])
+    os.environ[warm.DISTRICT] = served.district
+    Thread(target=warm.keep_ready, args=[served.district], daemon=True).start()
     with warm.kernels():
-        room.start()
+        served.start()
     print("Stopped. Nothing is lost: the same command opens everything as it was left.")
     return 0
 

@@ -31,12 +31,13 @@ HOSTILE = "<img src=x onerror=window.hit=1>College"
 
 @dataclass(frozen=True)
 class Visited:
-    """A room that is open: its link, its address, where answers are kept, and its process."""
+    """A room that is open: its link, its address, its answers, its process, and its code."""
 
     link: str
     base: str
     choices: Path
     process: psutil.Process
+    code: str
 
     def answers(self, notebook: str, person: str) -> dict:
         """What a person has answered, as it is on the disk."""
@@ -60,7 +61,13 @@ def _listens(process: psutil.Process) -> str:
 @pytest.fixture(scope="session")
 def room(samples, tmp_path_factory) -> Iterator[Visited]:
     """The room on a copy of the teaching district in which a program has a hostile name."""
-    folder = tmp_path_factory.mktemp("workshop")
+    with opened_room(samples, tmp_path_factory.mktemp("workshop"), 8940) as visited:
+        yield visited
+
+
+@contextlib.contextmanager
+def opened_room(samples: Path, folder: Path, port: int) -> Iterator[Visited]:
+    """A room of its own, until it is left."""
     district = folder / "districts" / "altamont_valley"
     left_out = shutil.ignore_patterns("our-team.json", ".*")
     shutil.copytree(samples / "altamont_valley", district, ignore=left_out)
@@ -69,13 +76,14 @@ def room(samples, tmp_path_factory) -> Iterator[Visited]:
     programs = programs.replace(PROGRAM, HOSTILE)
     (district / "programs.csv").write_text(programs, encoding="utf-8")
     command = [sys.executable, "-m", "smarter_spending.running.command", "room"]
-    options = ["--folder", str(folder), "--port", "8940", "--no-browser"]
+    options = ["--folder", str(folder), "--port", str(port), "--no-browser"]
     with (folder / "said").open("w+", encoding="utf-8") as said:
         server = subprocess.Popen([*command, *options], stdout=said, stderr=subprocess.STDOUT)
         try:
             link = _link(folder / "said", server)
-            base = link.partition("/?")[0]
-            yield Visited(link, base, district / "choices", psutil.Process(server.pid))
+            code = re.search(r"with the code (\d{6})", (folder / "said").read_text("utf-8"))[1]
+            base, process = link.partition("/?")[0], psutil.Process(server.pid)
+            yield Visited(link, base, district / "choices", process, code)
         finally:
             server.terminate()
             server.wait(timeout=60)
@@ -86,8 +94,8 @@ def _link(said: Path, server: subprocess.Popen) -> str:
     while time.monotonic() < end:
         words = said.read_text(encoding="utf-8")
         assert server.poll() is None, f"the room ended at once: {words}"
-        if link := re.search(r"Open (http\S+)", words):
-            return link[1]
+        if "To stop" in words:
+            return re.search(r"Open (http\S+)", words)[1]
         time.sleep(0.3)
     raise AssertionError("the room did not open within three minutes")
 

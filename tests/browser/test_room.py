@@ -146,8 +146,12 @@ def test_only_who_has_the_key_and_calls_this_computer_by_its_name_is_let_in(room
     key = {"Authorization": f"token {room.link.partition('token=')[2]}"}
     status, text = answer(room, "/", **key)
     assert status == 200 and text.count("<li>") == 16
+    # without a key the front page was refused; it is where people join by the code now
     status, text = answer(room, "/")
-    assert status == 403 and "Ask whoever opened the room for its whole link" in text
+    assert status == 200 and "The code of this room" in text and "<li>" not in text
+    status, text = answer(room, f"/{NOTEBOOK}")
+    assert status == 403 and "Join the room first" in text
+    assert answer(room, "/facilitator", **key)[0] == 200 and answer(room, "/projector")[0] == 403
     for path in ("/", f"/{NOTEBOOK}", "/voila/static/voila.js", "/live.js"):
         assert answer(room, path, Host="evil.example:8940", **key)[0] == 403
     for shut in ("/voila/tree", "/voila/files/x.png", "/api/contents", "/lab", "/99_nothing"):

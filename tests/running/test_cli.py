@@ -165,9 +165,12 @@ def test_what_room_and_lab_are_told_arrives(command, monkeypatch):
     monkeypatch.setattr(live, "open_lab", lambda *told: given.append(told) or 0)
     monkeypatch.setattr(live, "open_room", lambda *told: given.append(told) or 0)
     words = ("oak", "--folder", "w", "--notebook", "09", "--port", 9, "--no-browser")
+    open_to_all = ("--network", "--certificate", "c.pem", "--key", "k.pem")
     assert command("lab", *words).exit_code == command("room", *words).exit_code == 0
+    assert command("room", *words, *open_to_all).exit_code == 0
     told = (Path("oak"), Path("w"), 9, False, "09")
-    assert given == [told, (*told, "127.0.0.1")]
+    # --ip, which let anybody in unsaid, is --network now
+    assert given == [told, (*told, False, None, None), (*told, True, Path("c.pem"), Path("k.pem"))]
 
 
 @pytest.mark.parametrize(

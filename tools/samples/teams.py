@@ -71,7 +71,7 @@ def write_room(folder: Path) -> list[Path]:
         for team, answers in answers_of(notebook).items():
             name, role = TEAMS[team]
             theirs = open_choices(folder, notebook, name)
-            theirs.forget()
+            theirs.file.unlink(missing_ok=True)
             if role and theirs.role != role:
                 theirs.keep_role(role)
             theirs.keep_all(answers)

@@ -12,7 +12,7 @@ import pandas as pd
 import traitlets
 from IPython.display import display
 
-from smarter_spending.district.choices import ROLES, TEAM, Choices
+from smarter_spending.district.choices import ROLES, TEAM, Choices, joined, room_state
 from smarter_spending.guide import questions as exercises
 from smarter_spending.guide import showing
 from smarter_spending.guide.questions import Question
@@ -24,6 +24,7 @@ from smarter_spending.words import listed, literal, number
 
 SAVED = '<span class="ss-saved" role="status">✓ Saved</span>'
 PAUSE = 0.7  # seconds without typing before a picture is drawn again
+LOOKS = 2  # seconds between two looks whether the room's answers have been revealed
 
 
 @cache
@@ -74,7 +75,7 @@ class Asked:
 def kept(asked: Asked, key: str, value: object) -> None:
     """Keep an answer, say so, and tell whatever follows it."""
     try:
-        asked.choices.keep(key, value, _words(asked, key))
+        asked.choices.keep(key, value, *_how_asked(asked, key))
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         asked.status.value = (
@@ -89,8 +90,10 @@ def kept(asked: Asked, key: str, value: object) -> None:
         hear(key, asked)
 
 
-def _words(asked: Asked, key: str) -> str:
-    return next((question.label for question in asked.questions if question.key == key), "")
+def _how_asked(asked: Asked, key: str) -> tuple[str, Sequence[str]]:
+    found = [(one.label, one.options) for one in asked.questions if one.key == key]
+    label, options = next(iter(found), ("", ()))
+    return label, [option for option in options if option != NOT_SAID]
 
 
 def show_form(box: widgets.Widget, on_paper: str, fold: str = "", expected: str = "") -> None:
@@ -376,8 +379,10 @@ class Who:
         self.name.observe(self._another_name, "value")
         self.role.observe(self._another_role, "value")
         self.manners = Manners(person=self.name.value)
-        self.box = widgets.VBox([self.manners, self.name, self.role, self.status])
+        boxes = [self.role] if joined() else [self.name, self.role]  # whoever joined has a name
+        self.box = widgets.VBox([self.manners, *boxes, self.status])
         self.box.add_class("ss-form")
+        self.status.value = f"<span>{self.words()}</span>" if joined() else ""
 
     def _another_name(self, change: dict) -> None:
         self._tried(lambda: self.choices.become(change["new"]))
@@ -474,20 +479,34 @@ def what_if(
 
 
 def reveal(asked: Asked, said: Callable[[], str]) -> Asked:
-    """Own answer first, then the room's: shown when every question has been answered."""
+    """Own answer first, then the room's: when all is answered and, in a led room, revealed."""
+
+    def held_back() -> bool:
+        shown = room_state(asked.choices.folder)["revealed"].get(asked.choices.notebook, ())
+        return bool(joined()) and not {one.key for one in asked.questions} <= {*shown}
 
     def now() -> dict:
         answers, total = asked.choices.answers, len(asked.questions)
         done = len([one for one in asked.questions if exercises.answered(one, answers)])
-        if done < total:
+        if done < total or held_back():
+            when = "when the facilitator reveals them" if joined() else "when you have answered all"
             return bundle(
                 f'<p role="status">You have answered {done} of {total}. The room\'s answers '
-                "appear here when you have answered all.</p>"
+                f"appear here {when}.</p>"
             )
         return {"text/html": said(), "text/plain": "the room's answers"}
 
+    def look() -> None:
+        if held_back():
+            asyncio.get_running_loop().call_later(LOOKS, look)
+        else:
+            for tell in asked.listeners:
+                tell()
+
     asked.revealed = now
     alive(asked, now)
+    if held_back():
+        look()
     return asked
 
 
