@@ -1,5 +1,6 @@
 """One program, one verdict: pages 8 to 11, 14 and 15 say the same of it, in the same words."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,7 @@ def test_what_was_not_checked_and_what_may_be_chance_among_many_is_said_where_th
 
 
 def test_page_15_says_of_a_program_what_pages_8_and_10_say(case):
+    case = replace(case, notebook="15_monitor_and_sustain")
     reviews = fifteen.reviews(case).table.set_index("program")["review_reason"]
     shown = case.effects_shown.set_index("program")["shown"]
     for program, words in reviews.items():
