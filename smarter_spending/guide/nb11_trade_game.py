@@ -112,7 +112,7 @@ def all_hands(case: Case, found: FoundDollars | None = None) -> Finding:
     target = _target(case.choices.answers, usual_target(found.uses, found.deck))
     table = _hands_in_words(found.deck, played, target)
     teams = table["met"].iloc[:-1]  # the last row is the best affordable set
-    met = f"{teams.sum() or 'None'} of {many(len(teams), 'hand')}"
+    met = f"{len(teams[teams.astype(bool)]) or 'None'} of {many(len(teams), 'hand')}"
     return Finding(
         "What each hand frees, buys and gives up",
         table,

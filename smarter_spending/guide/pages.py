@@ -547,7 +547,9 @@ def notebook_page(
 def _linked(file: re.Match, home: Path) -> str:
     """The name of a file to take home as a link to it, as far as it lies beside the page."""
     words = KINDS.get(file[2], file[1])
-    return f'<a href="take_home/{file[1]}">{words}</a>' if (home / file[1]).exists() else file[0]
+    return (
+        f'<a href="take_home/{file[1]}">{words}</a>' if home.joinpath(file[1]).exists() else file[0]
+    )
 
 
 def live_page(
