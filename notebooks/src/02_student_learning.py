@@ -54,7 +54,7 @@ page.by_rate_and_count(case)
 # %% [markdown]
 # ## One good year makes a headline
 #
-# This is how results are often told: one school, two years.
+# The usual headline: one school, two years.
 
 # %% [markdown] tags=["facilitator"]
 # **5 minutes:** 1 to read, 4 to talk.

@@ -64,8 +64,8 @@ page.next_action(case)
 # %% [markdown]
 # ## A bill and no gain: but was it delivered?
 #
-# “It did not work” tempts us. But if students hardly got a program, we cannot say what it would do. There is one
-# exception: where its students are shown to do worse, or may have done so, nobody waits for full delivery.
+# “It did not work” tempts us. But if students hardly got a program, we cannot say what it would do. There is
+# one exception: where its students are shown to do worse, or may have done so, nobody waits for full delivery.
 
 # %% [markdown] tags=["facilitator"]
 # **3 minutes:** 1 to read, 2 to talk.

@@ -405,9 +405,9 @@ def _buys(decisions: pd.DataFrame, figures: Mapping[str, Figure]) -> str:
         f"{{{name}_high}})"
         for name in names
     ]
-    said = [f"{WORDS['ahead']} {'; '.join(said)}."] if said else []
+    sure = WORDS["sure_of_all" if len(names) > 1 else "sure"]
+    said = [f"{WORDS['ahead']} {'; '.join(said)}. {sure}"] if said else []
     untold = grow[~grow.isin({figures[name].row for name in names})]
-    said += [WORDS["sure_of_all" if len(names) > 1 else "sure"]] if names else []
     said += [f"Of {_names(untold)} no gain is shown."] if len(untold) else []
     return " ".join(said)
 

@@ -579,9 +579,8 @@ def index_page(
     results: Sequence[DistrictResult], out: str | Path, noted: str = "", packed: bool = False
 ) -> Path:
     """Write the page from which all else hangs, or the cover of a packet."""
-    given = {"districts": results, "lead": _lead(results), "kinds": KINDS, "packed": packed}
-    given["noted"] = noted  # how the name of a page with the facilitator's notes ends
-    body = _template("index.html").render(given)
+    given = {"districts": results, "lead": _lead(results), "kinds": KINDS}
+    body = _template("index.html").render(given, noted=noted, packed=packed)
     page = _page(title=SUBJECT, body=body)
     return _write(Path(out) / "index.html", page)
 
