@@ -25,7 +25,15 @@ from smarter_spending.guide.sentences import goals_decided, review_day, say_not_
 from smarter_spending.guide.showing import in_jupyter, lists, needs
 from smarter_spending.guide.take_home import stamp
 from smarter_spending.planning import monitoring
-from smarter_spending.planning.decisions import FIX, GROW, STOP, already_ending, verdict_dollars
+from smarter_spending.planning.decisions import (
+    FIX,
+    GROW,
+    MOVES,
+    STOP,
+    already_ending,
+    hangs_on,
+    verdict_dollars,
+)
 from smarter_spending.planning.finance import break_year
 from smarter_spending.planning.portfolio import FoundDollars
 from smarter_spending.planning.reallocation import LABELS, ONE_TIME, RECURRING
@@ -57,7 +65,9 @@ def board(case: Case) -> Board:
     gains = in_leaders_units(case.options, case.effects_shown)
     behind = board_tables(decisions, found, endings, known, goals, policy, students, gains)
     figures = board_figures(behind)
-    lines = board_lines(decisions, found, endings, figures, goals, review_day(district))
+    hangs = hangs_on(decisions, case.rule)["fact"].ne("") & decisions["decision"].isin(MOVES)
+    hairs = decisions.loc[hangs & decisions["decision"].eq(decisions["verdict"]), "program"]
+    lines = board_lines(decisions, found, endings, figures, goals, review_day(district), hairs)
     return Board(decisions, found, behind, figures, lines, say_not_set(wanted) if wanted else "")
 
 
@@ -234,6 +244,7 @@ def board_lines(
     figures: Mapping[str, Figure],
     goals: pd.DataFrame,
     review: str,
+    hairs: Sequence[str] = (),
 ) -> list[Line]:
     """The lines, each bound to its figures; how far the dollars have come cannot be edited away."""
     ours = endings[~endings["program_id"].isin(already_ending(decisions)["program_id"])]
@@ -247,7 +258,8 @@ def board_lines(
                  "buys": _buys(decisions, figures),
                  "found": _found(figures, found.ranges), "risk": _risk(decisions, figures),
                  "next": _next(ours, review)}  # fmt: skip
-    fixed = {"found": _labelled(figures)}
+    near = f"*Decided by a hair, as page 10 shows: {_names(hairs)}.*" if len(hairs) else ""
+    fixed = {"found": _labelled(figures), "risk": near}
     return [Line(key, HEADINGS[key], templates[key], names, fixed.get(key, "")) for key in HEADINGS]
 
 

@@ -321,6 +321,14 @@ def test_what_grows_is_said_with_its_range_and_no_surer_than_the_least_sure(page
     assert "Reading Lift Tutoring:" not in untold
 
 
+def test_what_was_decided_by_a_hair_is_named_and_cannot_be_edited_away(page):
+    behind = page.decisions, page.found, page.endings, page.figures, page.goals, REVIEW
+    lines = board_lines(*behind, ["Freshman Forward {9}"])
+    text = " ".join(line_texts(lines, page.figures, {"risk": "All is certain."}))
+    assert "All is certain. *Decided by a hair, as page 10 shows: Freshman Forward (9).*" in text
+    assert "by a hair" not in " ".join(line_texts(page.lines, page.figures, {}))
+
+
 def test_two_programs_that_stop_without_dollars_in_the_ledger_are_still_named(page):
     ledgerless = page.found.savings["program_id"].isin(["P-104", "P-105"])
     found = replace(page.found, savings=page.found.savings[~ledgerless])
