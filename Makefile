@@ -40,7 +40,7 @@ lint: ready ## style
 	$(BIN)/ruff format --check .
 
 unit: ready ## the library: tests and the examples in its docstrings
-	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 nbval: ready ## the committed notebooks still say what they said; each begins warm
 	JUPYTER_DEFAULT_PROVISIONER_NAME=smarter-spending-warm SMARTER_SPENDING_DISTRICT=altamont_valley \

@@ -13,18 +13,6 @@ settings.load_profile("same trials")
 PROJECT = Path(__file__).resolve().parent.parent
 
 
-def pytest_collection_modifyitems(items):
-    """The slow files first: none is then left to one worker while the other has nothing to do."""
-
-    def cost(item) -> int:
-        return sum(one.name in ("browser", "slow") for one in item.iter_markers())
-
-    first = {}
-    for item in items:
-        first[item.path] = max(cost(item), first.get(item.path, 0))
-    items.sort(key=lambda item: -first[item.path])
-
-
 def pytest_collection_finish():
     """What five thousand collected tests hold is never garbage: no collection walks it again."""
     gc.collect()

@@ -272,7 +272,7 @@ def test_what_came_with_the_program_is_never_written_to(samples, tmp_path, monke
     case = open_case(shipped, "09_cost_per_outcome", "Rosa")
     assert case.take_home == tmp_path / "out" / "cold_creek" / "take_home"
     mine = open_choices(shipped, "09_cost_per_outcome", "Rosa")
-    for write in (lambda: mine.keep("a", "b"), lambda: mine.keep_role("board"), mine.forget):
+    for write in (lambda: mine.keep("a", "b"), lambda: mine.keep_role("board")):
         with pytest.raises(PermissionError, match="smarter-spending room"):
             write()
     assert not (shipped / "choices").exists()
