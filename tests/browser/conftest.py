@@ -76,6 +76,7 @@ def opened_room(samples: Path, folder: Path, port: int) -> Iterator[Visited]:
     programs = programs.replace(PROGRAM, HOSTILE)
     (district / "programs.csv").write_text(programs, encoding="utf-8")
     command = [sys.executable, "-m", "smarter_spending.running.command", "room"]
+    port += 40 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])  # two rooms, two doors
     options = ["--folder", str(folder), "--port", str(port), "--no-browser"]
     with (folder / "said").open("w+", encoding="utf-8") as said:
         server = subprocess.Popen([*command, *options], stdout=said, stderr=subprocess.STDOUT)
