@@ -11,6 +11,8 @@ from itertools import accumulate, pairwise
 
 DASH = "–"
 NOT_YET_KNOWN = "not yet known"
+NOT_CHOSEN = "choose…"  # what a list says before anybody chooses
+UNANSWERED = (None, "", NOT_CHOSEN)
 OUTCOMES = {
     "ela_score": "English language arts score",
     "math_score": "mathematics score",

@@ -162,8 +162,8 @@ def _counts(reached: float, students: float) -> tuple[float, float]:
 # --- How far groups, years and schools lie apart in the share who reached a goal -----------------
 
 # what makes each group, each in a family whose groups do not overlap
-FLAGS = {"low_income": "sed", "disability": "swd", "long_term_english_learner": "ltel"}
-FLAGS |= {"foster": "foster", "homeless": "homeless", "migrant": "migrant"}
+FLAGS = {"low_income": "sed", "disability": "swd", "long_term_english_learner": "ltel",
+         "foster": "foster", "homeless": "homeless", "migrant": "migrant"}  # fmt: skip
 ALL, UNKNOWN = "all", "not_known"
 MANY = 10  # rates looked at together, from which chance alone is worth a sentence
 _PAIR = [

@@ -40,6 +40,7 @@ from smarter_spending.guide.showing import fold, lists, needs, show_table, text_
 from smarter_spending.planning.partnership import most_chosen, needs_chosen, questions_written
 from smarter_spending.words import (
     DASH,
+    UNANSWERED,
     listed,
     literal,
     many,
@@ -113,7 +114,7 @@ def _say_guess(answers: Mapping[str, object], needs: pd.DataFrame) -> str:
         place = needs.loc[needs["need_title"].eq(guess), rank]
         if len(place):
             parts.append(f"Yours is number {place.item()} of {len(needs)} {words}.")
-        elif guess not in (None, "", "choose…"):
+        elif guess not in UNANSWERED:
             parts.append(f"Yours {words} is not known here.")
     return " ".join(parts)
 

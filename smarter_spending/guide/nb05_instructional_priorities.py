@@ -31,6 +31,7 @@ from smarter_spending.guide.sentences import earlier, paragraphs, to_the_board, 
 from smarter_spending.guide.showing import Text, fold, lists, needs, show_table, show_text
 from smarter_spending.planning import priorities as planning
 from smarter_spending.words import (
+    UNANSWERED,
     dollars,
     listed,
     literal,
@@ -246,7 +247,7 @@ def decide(case: Case) -> panels.Form:
 
 def _say_twice(answers: Mapping[str, object]) -> str:
     given = [answers.get(f"priority_{place}") for place in PLACES]
-    twice = {one for one in given if one not in (None, "", "choose…") and given.count(one) > 1}
+    twice = {one for one in given if one not in UNANSWERED and given.count(one) > 1}
     named = "".join(f"{literal(str(one))} is named twice. " for one in sorted(twice))
     return f"{named}Each can have one place only." if named else ""
 
@@ -452,6 +453,6 @@ def _for_page(ranking: pd.DataFrame) -> pd.DataFrame:
 def _chosen(answers: Mapping[str, object]) -> pd.DataFrame:
     """The priorities that were chosen, each once; while none is, the three places."""
     given = [str(answers.get(f"priority_{place}", "")) for place in PLACES]
-    chosen = [title for title in dict.fromkeys(given) if title not in ("", "choose…")]
+    chosen = [title for title in dict.fromkeys(given) if title not in UNANSWERED]
     titles = chosen or [f"Priority {place}" for place in PLACES]
     return pd.DataFrame({"code": PLACES[: len(titles)], "title": titles})

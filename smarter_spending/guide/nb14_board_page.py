@@ -24,16 +24,8 @@ from smarter_spending.guide.pages import HAND_OUT, NOT_PUBLISHED, Stamp, remove_
 from smarter_spending.guide.sentences import goals_decided, review_day, say_not_set
 from smarter_spending.guide.showing import in_jupyter, lists, needs
 from smarter_spending.guide.take_home import stamp
+from smarter_spending.planning import decisions as rules
 from smarter_spending.planning import monitoring
-from smarter_spending.planning.decisions import (
-    FIX,
-    GROW,
-    MOVES,
-    STOP,
-    already_ending,
-    hangs_on,
-    verdict_dollars,
-)
 from smarter_spending.planning.finance import break_year
 from smarter_spending.planning.portfolio import FoundDollars
 from smarter_spending.planning.reallocation import LABELS, ONE_TIME, RECURRING
@@ -65,8 +57,7 @@ def board(case: Case) -> Board:
     gains = in_leaders_units(case.options, case.effects_shown)
     behind = board_tables(decisions, found, endings, known, goals, policy, students, gains)
     figures = board_figures(behind)
-    hangs = hangs_on(decisions, case.rule)["fact"].ne("") & decisions["decision"].isin(MOVES)
-    hairs = decisions.loc[hangs & decisions["decision"].eq(decisions["verdict"]), "program"]
+    hairs = rules.decided_by_a_hair(decisions, case.rule)
     lines = board_lines(decisions, found, endings, figures, goals, review_day(district), hairs)
     return Board(decisions, found, behind, figures, lines, say_not_set(wanted) if wanted else "")
 
@@ -107,7 +98,7 @@ def board_tables(
         BUYS: _titled(buys, "program", {monitoring.ALL: ALL_GROW}),
         FOUND: _found_rows(monitoring.found_by_pool(found.ranges, students)),
         LABELLED: _titled(monitoring.saved_by_label(found.savings), "label", {}),
-        DECISIONS: verdict_dollars(decisions),
+        DECISIONS: rules.verdict_dollars(decisions),
     }
     return {name: table for name, table in tables.items() if not table.empty}
 
@@ -247,7 +238,7 @@ def board_lines(
     hairs: Sequence[str] = (),
 ) -> list[Line]:
     """The lines, each bound to its figures; how far the dollars have come cannot be edited away."""
-    ours = endings[~endings["program_id"].isin(already_ending(decisions)["program_id"])]
+    ours = endings[~endings["program_id"].isin(rules.already_ending(decisions)["program_id"])]
     measure = "" if goals.empty else str(goals.iloc[0]["measure"])
     pools = found.ranges.loc[found.ranges["pool"].ne("all"), "pool"]
     names = [*decisions["program"], *pools, measure]
@@ -318,8 +309,8 @@ def _goal(figures: Mapping[str, Figure], goals: pd.DataFrame) -> str:
 
 
 ENDED = (
-    ("stop", STOP, "stops", "stop", ""),
-    ("renew", FIX, "is not renewed", "are not renewed", ", since another does the job"),
+    ("stop", rules.STOP, "stops", "stop", ""),
+    ("renew", rules.FIX, "is not renewed", "are not renewed", ", since another does the job"),
 )
 
 
@@ -339,7 +330,7 @@ def _stops(decisions: pd.DataFrame, endings: pd.DataFrame, figures: Mapping[str,
     if "used_year" in figures or "used_once" in figures:
         programs = _noun("used_programs", "program", figures)
         said.append(f"Paying {programs} only for what is used frees {_dollars('used', figures)}.")
-    set_before = already_ending(decisions)["program"]
+    set_before = rules.already_ending(decisions)["program"]
     if len(set_before):
         said.append(f"Ending anyway, and in none of these figures: {_names(set_before)}.")
     return " ".join(said)
@@ -384,7 +375,7 @@ def _noun(name: str, noun: str, figures: Mapping[str, Figure]) -> str:
 def _grows(decisions: pd.DataFrame, uses: pd.DataFrame, figures: Mapping[str, Figure]) -> str:
     if decisions.empty:
         return NO_PROGRAM
-    grow = decisions[decisions["decision"].eq(GROW)]
+    grow = decisions[decisions["decision"].eq(rules.GROW)]
     if grow.empty:
         return WORDS["nothing_grows"]
     seated = grow["program_id"].isin(uses["program_id"])
@@ -408,7 +399,7 @@ def _grows(decisions: pd.DataFrame, uses: pd.DataFrame, figures: Mapping[str, Fi
 
 
 def _buys(decisions: pd.DataFrame, figures: Mapping[str, Figure]) -> str:
-    grow = decisions.loc[decisions["decision"].eq(GROW), "program"]
+    grow = decisions.loc[decisions["decision"].eq(rules.GROW), "program"]
     if grow.empty:
         return "Nothing grows, so nothing more is bought."
     names = [name for name in figures if re.fullmatch(r"(?:gain|rate)_\d+", name)]

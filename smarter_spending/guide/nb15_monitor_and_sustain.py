@@ -428,7 +428,8 @@ def say_to_board(case: Case) -> Text:
 def _say_to_board(reviews: pd.DataFrame, attained: pd.DataFrame) -> str:
     may = [f"{row.goal}: {row.attained_words}."
            for row in attained.dropna(subset=["attainment"]).head(1).itertuples()]  # fmt: skip
-    little = reviews[reviews["review_reason"].str.contains("we cannot say what it would do")]
+    untried = REASONS["not tried"].rpartition("}")[2]
+    little = reviews[reviews["review_reason"].str.endswith(untried)]
     may_not = [f"“{row.program} failed.” Students got {row.delivered_words} of it: we cannot say."
                for row in little.head(1).itertuples()]  # fmt: skip
     return to_the_board(may or [WORDS["not_in"]], [*may_not, WORDS["no_effect"]])

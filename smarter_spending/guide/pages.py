@@ -504,7 +504,7 @@ def without_widget(output: nbformat.NotebookNode) -> nbformat.NotebookNode | Non
 TEMPLATE = Path(__file__).parent / "template"  # one look for static and live pages
 COMING = '<p class="coming">Getting your figures ready: this takes a few seconds.</p>'
 CELLS = "<!-- cells -->"  # where a live page's cells go, as they are ready
-ALL_PAGES = 16  # from Start here to Monitor and sustain
+ALL_PAGES = len({room.name[:4] for room in Path(__file__).parent.glob("nb[0-9][0-9]_*.py")})
 LEFT = re.compile(r"<code>([\w-]+\.(\w+))</code>")  # the name of a file that a notebook wrote
 # what each kind of file is called where it is linked
 KINDS = {"html": "page", "md": "text", "pdf": "PDF", "xlsx": "workbook"}
@@ -547,9 +547,8 @@ def notebook_page(
 def _linked(file: re.Match, home: Path) -> str:
     """The name of a file to take home as a link to it, as far as it lies beside the page."""
     words = KINDS.get(file[2], file[1])
-    return (
-        f'<a href="take_home/{file[1]}">{words}</a>' if home.joinpath(file[1]).exists() else file[0]
-    )
+    there = home.joinpath(file[1]).exists()
+    return f'<a href="take_home/{file[1]}">{words}</a>' if there else file[0]
 
 
 def live_page(

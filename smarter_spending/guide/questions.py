@@ -9,7 +9,7 @@ from math import isclose
 import pandas as pd
 
 from smarter_spending.guide.showing import lists
-from smarter_spending.words import literal
+from smarter_spending.words import NOT_CHOSEN, UNANSWERED, literal
 
 DONT_KNOW = "don't know"
 WHO_FIRST = {"F": "Finance answers first", "A": "Academics answer first", "T": "Together"}
@@ -52,7 +52,7 @@ def ask_choice(
     key: str, label: str, options: Sequence[str], default: str | None = None
 ) -> Question:
     """A question answered by picking one of a few answers."""
-    return Question(key, label, "choice", default or "choose…", ("choose…", *options))
+    return Question(key, label, "choice", default or NOT_CHOSEN, (NOT_CHOSEN, *options))
 
 
 def ask_several(key: str, label: str, options: Sequence[str]) -> Question:
@@ -109,7 +109,7 @@ def ranking(answers: Mapping[str, object], questions: Sequence[Question]) -> lis
 def answered(question: Question, answers: Mapping[str, object]) -> bool:
     """Whether somebody has answered: a default left standing is not an answer."""
     given = answers.get(question.key)
-    return given not in (None, "", "choose…")
+    return given not in UNANSWERED
 
 
 def printed(questions: Sequence[Question], answers: Mapping[str, object]) -> str:
@@ -156,7 +156,7 @@ def rows_to_fill(table: pd.DataFrame, code: str, title: str, otherwise: str) -> 
 
 def judge(answer: object, right: object, hint: str, why: str) -> str:
     """What to say to an answer: never "wrong", always a way on."""
-    if answer in (None, "", "choose…"):
+    if answer in UNANSWERED:
         return ""
     if isinstance(right, (int, float)) and not isinstance(right, bool):
         close = isinstance(answer, (int, float)) and isclose(answer, right, rel_tol=CLOSE)

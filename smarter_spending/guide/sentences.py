@@ -17,6 +17,7 @@ from smarter_spending.planning.priorities import goal_table, goals_of
 from smarter_spending.planning.years_ahead import PlanAhead, unrestricted_first
 from smarter_spending.words import (
     DASH,
+    NOT_CHOSEN,
     as_strong,
     day,
     dollars,
@@ -92,7 +93,7 @@ def paragraphs(*parts: str) -> str:
 def written(answer: object) -> str:
     """What was answered, as text on one line; a line to fill in while nothing is."""
     words = " ".join(str(answer or "").split())
-    return BLANK if words in ("", "choose…") else literal(words)
+    return BLANK if words in ("", NOT_CHOSEN) else literal(words)
 
 
 def text_table(heads: Sequence[str], rows: Iterable[Sequence[object]], figures: int = 0) -> str:

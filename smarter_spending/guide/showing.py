@@ -200,9 +200,8 @@ def in_jupyter(text: str) -> Markdown:
 
 
 def _png(figure) -> str:
-    for words in figure.findobj(
-        lambda part: hasattr(part, "set_parse_math")
-    ):  # "$5 to $7" is no mathematics, whoever wrote it
+    # "$5 to $7" is no mathematics, whoever wrote it
+    for words in figure.findobj(lambda part: hasattr(part, "set_parse_math")):
         words.set_parse_math(False)
     file = io.BytesIO()
     figure.savefig(file, format="png", dpi=110, bbox_inches="tight", metadata={"Software": None})

@@ -281,6 +281,12 @@ def hangs_on(decided: pd.DataFrame, rule: DecisionRule) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=HAIR, index=decided.index)
 
 
+def decided_by_a_hair(decisions: pd.DataFrame, rule: DecisionRule) -> pd.Series:
+    """The programs that move as the rule says, where that hangs by a hair."""
+    moves = decisions["decision"].isin(MOVES) & decisions["decision"].eq(decisions["verdict"])
+    return decisions.loc[moves & hangs_on(decisions, rule)["fact"].ne(""), "program"]
+
+
 def _hairs(row, rule: DecisionRule, limits: Collection) -> Iterator[tuple]:
     for fact, limit in limits if row.reason != "no rule" else ():
         value = getattr(row, fact, np.nan)

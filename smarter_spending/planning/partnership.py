@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from smarter_spending.analysis.checks import require_columns, typed
+from smarter_spending.words import NOT_CHOSEN
 
 # --- Working as one: who decides, and which policies stand ---------------------------------------
 
@@ -105,7 +106,6 @@ def policy_gaps(policies: pd.DataFrame) -> PolicyGaps:
 
 SIDES, OTHERS = ("finance", "academics"), "others"
 SIDES_AND_OTHERS = (*SIDES, "school", "board")
-NOT_CHOSEN = ("", "choose…")
 APART = "apart"  # how the key of what each person decides alone begins
 
 _DECIDERS = {"decision": "str", "answers": "int64", "deciders_named": "int64",
@@ -180,7 +180,7 @@ def principles_named(answers: pd.DataFrame) -> pd.DataFrame:
 
 def needs_chosen(answers: pd.DataFrame) -> pd.DataFrame:
     """How many people, of each side, chose each need, most chosen first."""
-    chosen = answers[(answers["key"] == "need") & ~answers["answer"].isin(NOT_CHOSEN)]
+    chosen = answers[(answers["key"] == "need") & ~answers["answer"].isin(["", NOT_CHOSEN])]
     sides = {role: chosen["role"].eq(role) for role in SIDES_AND_OTHERS}
     sums = {"people": ("person", "size")} | {role: (role, "sum") for role in SIDES_AND_OTHERS}
     counted = chosen.assign(**sides).groupby("answer", as_index=False).agg(**sums)
@@ -199,7 +199,7 @@ def questions_written(answers: pd.DataFrame) -> pd.DataFrame:
     """The question that each person or table wrote, beside the need it chose."""
     keys = ["need", "question"]
     wide = answers[answers["key"].isin(keys)].pivot(index="person", columns="key", values="answer")
-    wide = wide.reindex(columns=keys).astype(object).fillna("").replace("choose…", "").astype(str)
+    wide = wide.reindex(columns=keys).astype(object).fillna("").replace(NOT_CHOSEN, "").astype(str)
     table = wide.reset_index().rename_axis(columns=None)
     table = table.rename(columns={"need": "need_chosen", "question": "question_written"})
     return table[table["question_written"].str.strip() != ""].reset_index(drop=True)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from smarter_spending.analysis.best_buy import of_ten
 from smarter_spending.analysis.checks import year_after
+from smarter_spending.words import NOT_CHOSEN
 
 # --- Goals: the seven SMARTER tests, the way from year to year, and the students behind a share
 
@@ -24,7 +25,6 @@ SMARTER = (
 )
 MOST_GOALS = 3
 OTHER = "another measure, written above"  # the answer of who measures by none of our results
-NOT_CHOSEN = "choose…"  # what a list says before anybody chooses
 WRITTEN = ("statement", "measure", "students", "count", "baseline", "target", "years", "relevant",
            "owner", "engaged", "budget_line", "dollars")  # fmt: skip
 SHEET = ["number", "goal", "measure", "students", "count", "baseline", "target", "years", "by_year",
@@ -581,7 +581,7 @@ def theories_given(answers: Mapping[str, object], chosen: pd.DataFrame) -> pd.Da
     table = pd.DataFrame({"priority": chosen["title"]})
     for part in THEORY:
         given = [answers.get(f"theory_{code}_{part}", "") for code in chosen["code"]]
-        table[part] = [("" if word in (None, "choose…") else word) for word in given]
+        table[part] = [("" if word in (None, NOT_CHOSEN) else word) for word in given]
     table["cost"] = pd.to_numeric(table["cost"], errors="coerce").astype(float)
     words = table[[part for part in THEORY if part != "cost"]]
     blank = (words == "").sum(axis=1) + (table["cost"].isna() | (table["cost"] == 0))

@@ -670,11 +670,10 @@ def write_packet(result: DistrictResult, folder: Path) -> None:
     if result.failed:
         packet.unlink(missing_ok=True)
         return
-    home = [name for name in result.take_home if not name.endswith(".md")]  # the pages say it
     names = [f"{page.notebook}{PAGE}" for page in result.notebooks if page.has_page]
-    names += [f"take_home/{name}" for name in home]
+    names += [f"take_home/{name}" for name in result.take_home]
     with tempfile.TemporaryDirectory() as place, ZipFile(part, "w", ZIP_DEFLATED) as packed:
-        cover = index_page([replace(result, take_home=tuple(home))], place, packed=True)
+        cover = index_page([result], place, packed=True)
         files = {cover.name: cover, **{f"{folder.name}/{name}": folder / name for name in names}}
         for name, file in files.items():
             packed.writestr(ZipInfo(name), file.read_bytes(), ZIP_DEFLATED)  # no clock: same bytes

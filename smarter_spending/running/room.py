@@ -31,7 +31,7 @@ from smarter_spending.district import choices
 from smarter_spending.guide import pages as written
 from smarter_spending.guide.questions import DONT_KNOW, picked
 from smarter_spending.running.batch import CannotRunError
-from smarter_spending.words import number
+from smarter_spending.words import UNANSWERED, number
 
 HERE, EVERYWHERE = "127.0.0.1", "0.0.0.0"
 TRIES, TRIES_OF_ALL, AGAIN = 8, 40, 60  # wrong codes from one place, from all, within seconds
@@ -42,9 +42,8 @@ PERSON = "Smarter-Person"  # tells a page's Python who opened it: see choices.JO
 PAGE = "Smarter-Page"  # tells an open page where the room is
 ALL = "all of this page"
 KERNEL = re.compile(r"[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}")
-ROLES = dict(finance="Finance", academics="Academics", school="Principals", board="Board")
-ROLES[""] = "Other"
-BLANK = (None, "", "choose…")
+ROLES = {"finance": "Finance", "academics": "Academics", "school": "Principals",
+         "board": "Board", "": "Other"}  # fmt: skip
 HIDDEN = "Nobody on another computer sees anything of it; --network lets others in."
 SEEN = (
     "Whoever reaches {address} can try the code. Whoever joins sees the pages with this district's "
@@ -298,7 +297,7 @@ class _Screen(Asked):
         asked = choices.questions_asked(folder).get(here, {})
         options = choices.questions_asked(folder, "options").get(here, {})
         answers = choices.read_room(folder, here)
-        answers = answers.loc[[answer not in BLANK for answer in answers["answer"]]]
+        answers = answers.loc[[answer not in UNANSWERED for answer in answers["answer"]]]
         answered = {*answers["person"]}
         people = choices.joined_people(folder)
         for one in people:

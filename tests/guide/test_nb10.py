@@ -184,6 +184,7 @@ GAIN, NONE = "A gain is shown (its chance is 99%)", "No gain is shown (the chanc
         (UNTOLD | {"delivered_share": 0.24, "seats_planned": None}, "Nobody can tell what it does, "
          "and students got 24.0% of what was planned: see that it is used. How many seats are paid "
          "and used is not known, so no dollar is counted."),
+        # "of which a gain is shown" was no English that a principal says
         (UNTOLD | {"purchase": True, "same_job_as": "Lift {A}"}, "Nobody can tell what it does, "
          "and Lift {A}, which shows a gain, does the same job for all its grades: one "
          "purchase for one job."),

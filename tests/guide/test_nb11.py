@@ -113,6 +113,7 @@ def test_every_dollar_found_is_said_on_its_ground():
     table = dollars_by_ground(SAVINGS)
     assert table["every_year"].tolist() == [100_000.0, 0.0, 100_000.0]
     assert table[["free", "duty", "once"]].values.tolist()[-1] == [0.0, 100_000.0, 40_000.0]
+    # "similar students" alone claimed more than last year's score and group can show
     said = "$100,000 in 1 program: its students did worse than their comparison students."
     assert page._say_grounds(table) == f"By ground, every year: {said}"
     assert set(page.ON_GROUND) == {*GROUNDS, "all"}

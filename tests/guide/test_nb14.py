@@ -120,16 +120,19 @@ def sentence_of(lines, figures, key):
     return said
 
 
-def written(page, **changed):
-    """The lines of the page with some of what stands behind them changed."""
+def lines_of(page, **changed):
+    """The figures and the lines of the page with some of what stands behind them changed."""
     names = ("decisions", "found", "endings", "goals", "ahead", "gains")
     behind = {name: getattr(page, name) for name in names} | changed
     decisions, found, endings, goals, ahead, gains = behind.values()
-    tables = board_tables(
-        decisions, found, endings, ahead, goals, page.policy, page.students, gains
-    )
-    figures = board_figures(tables)
-    lines = board_lines(decisions, found, endings, figures, goals, REVIEW)
+    known = page.policy, page.students, gains
+    figures = board_figures(board_tables(decisions, found, endings, ahead, goals, *known))
+    return figures, board_lines(decisions, found, endings, figures, goals, REVIEW)
+
+
+def written(page, **changed):
+    """The same figures, and what each line then says."""
+    figures, lines = lines_of(page, **changed)
     return figures, {line.key: filled(line, figures) for line in lines}
 
 
@@ -259,18 +262,7 @@ def test_the_label_follows_the_boards_vote_and_cannot_be_edited_away(page):
     savings = page.found.savings.copy()
     savings.loc[savings["program_id"].eq("P-105"), "label"] = "approved"
     found = replace(page.found, savings=savings)
-    tables = board_tables(
-        page.decisions,
-        found,
-        page.endings,
-        page.ahead,
-        page.goals,
-        page.policy,
-        page.students,
-        page.gains,
-    )
-    figures = board_figures(tables)
-    lines = board_lines(page.decisions, found, page.endings, figures, page.goals, REVIEW)
+    figures, lines = lines_of(page, found=found)
     approved = savings.loc[savings["label"].eq("approved"), "likely"].sum()
     text = " ".join(line_texts(lines, figures, {"found": "It is all ours, and certain."}))
     assert f"Approved by the board: ${approved:,.0f} a year." in text
@@ -283,18 +275,7 @@ def test_the_label_follows_the_boards_vote_and_cannot_be_edited_away(page):
 
 def found_with_label(page, label):
     found = replace(page.found, savings=page.found.savings.assign(label=label))
-    tables = board_tables(
-        page.decisions,
-        found,
-        page.endings,
-        page.ahead,
-        page.goals,
-        page.policy,
-        page.students,
-        page.gains,
-    )
-    figures = board_figures(tables)
-    lines = board_lines(page.decisions, found, page.endings, figures, page.goals, REVIEW)
+    figures, lines = lines_of(page, found=found)
     return " ".join(line_texts(lines, figures, {}))
 
 

@@ -488,7 +488,8 @@ REVIEWED_TABLE = pd.DataFrame(
         "review": ["stop", "change", "wait"],
         "delivered_share": [0.9, 0.24, np.nan],
         "delivered_words": ["90.0%", "24.0%", "not known"],
-        "review_reason": ["It ends.", "Only 24.0%: we cannot say what it would do.", "Count it."],
+        # as the page says it: the sentence typed here was one that it never says
+        "review_reason": ["It ends.", page.REASONS["not tried"].format(got="24.0%"), "Count it."],
         "budgeted": [10.0, np.nan, 5.0],
         "spent": [9.0, 8.0, 5.0],
     }

@@ -233,8 +233,12 @@ def test_the_packet_holds_what_is_handed_on_and_its_links_lead_nowhere_else(
     cover = held.pop("index.html").decode()
     assert held == {name: (out / name).read_bytes() for name in held}
     assert {"oak/01_fine.html", "oak/take_home/01_fine.html"} <= held.keys()
-    assert {Path(name).suffix for name in held} <= {".html", ".xlsx", ".pdf", ".csv", ".ics"}
+    assert {Path(name).suffix for name in held} <= {".html", ".md", ".xlsx", ".pdf", ".csv", ".ics"}
     assert set(re.findall(r'href="([^"#]+)"', cover)) <= held.keys()
+    page = held["oak/01_fine.html"].decode()
+    links = {f"oak/{link}" for link in re.findall(r'href="([^"#]+)"', page)}
+    assert "oak/take_home/01_fine.md" in links
+    assert links - {"oak/../index.html"} <= held.keys()
     # a district of which a page failed has none, and an old one is not left in its place
     run_batch(oak, out, [notebooks["fault"]])
     assert not (out / "oak/packet.zip").exists()

@@ -18,7 +18,7 @@ from smarter_spending.guide import showing
 from smarter_spending.guide.questions import Question
 from smarter_spending.guide.showing import markdown_to_html, plain
 from smarter_spending.planning.priorities import points_left
-from smarter_spending.words import listed, literal, number
+from smarter_spending.words import NOT_CHOSEN, listed, literal, number
 
 # --- How a form and what follows from it are put on the page, the same way for every panel -------
 
@@ -93,7 +93,7 @@ def kept(asked: Asked, key: str, value: object) -> None:
 def _how_asked(asked: Asked, key: str) -> tuple[str, Sequence[str]]:
     found = [(one.label, one.options) for one in asked.questions if one.key == key]
     label, options = next(iter(found), ("", ()))
-    return label, [option for option in options if option != NOT_SAID]
+    return label, [option for option in options if option != NOT_CHOSEN]
 
 
 def show_form(box: widgets.Widget, on_paper: str, fold: str = "", expected: str = "") -> None:
@@ -347,8 +347,6 @@ class Several(widgets.VBox):
 
 # --- Who answers, and for whom: asked once, known in every notebook ------------------------------
 
-NOT_SAID = "choose…"
-
 
 def who(choices: Choices) -> "Who":
     """Ask for a display name and a role, once; a name given before stands there again."""
@@ -360,7 +358,6 @@ class Who:
 
     def __init__(self, choices: Choices):
         self.choices, self.loading = choices, False
-        self.also: frozenset[str] = frozenset()  # answers to others that what follows it needs
         self.status = widgets.HTML()
         common = {"style": STYLE, "layout": WIDE, "disabled": True}
         self.name = widgets.Text(
@@ -372,8 +369,8 @@ class Who:
         )
         self.role = widgets.Dropdown(
             description="I speak for",
-            options=(NOT_SAID, *ROLES),
-            value=choices.role or NOT_SAID,
+            options=(NOT_CHOSEN, *ROLES),
+            value=choices.role or NOT_CHOSEN,
             **common,
         )
         self.name.observe(self._another_name, "value")
@@ -387,13 +384,13 @@ class Who:
     def _another_name(self, change: dict) -> None:
         self._tried(lambda: self.choices.become(change["new"]))
         self.loading = True
-        self.role.value = self.choices.role or NOT_SAID
+        self.role.value = self.choices.role or NOT_CHOSEN
         self.manners.person = _typed(self.choices)
         self.loading = False
 
     def _another_role(self, change: dict) -> None:
         if not self.loading:
-            said = "" if change["new"] == NOT_SAID else change["new"]
+            said = "" if change["new"] == NOT_CHOSEN else change["new"]
             self._tried(lambda: self.choices.keep_role(said))
 
     def _tried(self, act) -> None:
