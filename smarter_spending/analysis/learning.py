@@ -534,16 +534,14 @@ def _published_family(part: pd.DataFrame, whole: pd.Series) -> pd.DataFrame:
     return pd.concat([found, *one_by_one]).assign(group_not_known=unknown)
 
 
-def published_by_school(
-    outcomes_public: pd.DataFrame, cds_code: str, subject: str = "ELA"
-) -> pd.DataFrame:
-    """Students of each school below the standard, all grades of the last spring, the most first.
+def published_by_school(outcomes_public: pd.DataFrame, cds_code: str) -> pd.DataFrame:
+    """Students of each school below the standard in ELA, all grades of the last spring, most first.
 
     As counts that nobody has hidden yet (``hide_rates``).
     """
     columns = ["school_name", "test_year", "students", "reached", "behind", "rate"]
     rows = _published_of(outcomes_public, cds_code, ["1"])
-    rows = rows[rows["grade"].eq(ALL_GRADES) & rows["subject"].eq(subject)]
+    rows = rows[rows["grade"].eq(ALL_GRADES) & rows["subject"].eq("ELA")]
     rows = rows[rows["school_code"].ne(DISTRICT) & rows["test_year"].eq(rows["test_year"].max())]
     names = rows.get("school_name", rows["school_code"]).fillna(rows["school_code"])
     added = _added(rows.assign(school_name=names), "school_name", "test_year")

@@ -78,7 +78,7 @@ def safe_with(certificate: Path | None, key: Path | None) -> ssl.SSLContext | No
     safely = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     try:
         safely.load_cert_chain(certificate, key)
-    except (ssl.SSLError, TypeError):
+    except (OSError, TypeError):  # not there, not readable, or no certificate
         said = "--certificate and --key must name a certificate and its own key, both as PEM."
         raise CannotRunError(said) from None
     return safely
@@ -231,6 +231,7 @@ class _FrontPage(Asked):
         told = {"pages": pages, "page": pages[place], "guest": self.guest, "leads": self.leads}
         back = f"{self.guests.address}/back/{self.get_cookie(_cookie(self))}"
         person = self.get_argument("person", "")
+        told["longest"] = choices.LONGEST_NAME
         self.show("room.html", written.SUBJECT, back=back, person=person, **told)
 
     @allow_unauthenticated
@@ -267,6 +268,7 @@ class _Screen(Asked):
 
     def get(self, seen_by: str) -> None:
         told = self._told() | {"projected": seen_by == "projector"}
+        told["longest"] = choices.LONGEST_NAME
         self.show("screen.html", told["page"]["title"], **told)
 
     def post(self, _: str) -> None:

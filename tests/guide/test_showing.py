@@ -46,5 +46,6 @@ def test_dollars_in_a_picture_stay_dollars_whoever_wrote_them():
 
     table = pd.DataFrame({"family": ["Plant"], "cause": ["$\\x$ and $5 to $7"]})
     showing.picture(draw, table, "a fishbone", title="$10,737 to $14,138")
+    assert any("$5 to $7" in words.get_text() for words in drawn["ax"].texts)
     assert not any(words.get_parse_math() for words in drawn["ax"].texts)
     assert not drawn["ax"]._left_title.get_parse_math()

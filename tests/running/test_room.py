@@ -139,6 +139,7 @@ def test_a_certificate_needs_its_own_key(tmp_path):
     subprocess.run([*make, *named], check=True, capture_output=True)
     assert room.safe_with(pair[1], pair[0]) is not None
     (tmp_path / "other.pem").write_text("no certificate")
-    for certificate, key in ((None, pair[0]), (pair[1], None), (tmp_path / "other.pem", pair[0])):
+    for certificate, key in ((None, pair[0]), (pair[1], None), (tmp_path / "other.pem", pair[0]),
+                             (tmp_path / "none.pem", pair[0])):  # fmt: skip
         with pytest.raises(CannotRunError, match="both as PEM"):
             room.safe_with(certificate, key)

@@ -583,7 +583,7 @@ def _report(folder, table, programs, wrote, settings, district, year) -> ImportR
             {"rows": "Int64"}
         ),
         control_totals=totals.assign(fiscal_year=year) if year else totals,
-        notes=_notes(table, programs, wrote, settings),
+        notes=_notes(table, programs, settings),
         problems=(
             *programs.to_look_at,
             *_to_look_at(rows, _numbered(table, rows)),
@@ -596,7 +596,7 @@ def _numbered(table: LcapTable, rows: pd.DataFrame) -> pd.Series:
     return rows["program_name"].ne(table.cells.loc[rows.index, "title"])
 
 
-def _notes(table, programs, wrote, settings) -> tuple[str, ...]:
+def _notes(table, programs, settings) -> tuple[str, ...]:
     absent = [n for n in ("contributing", "scope", "student_groups") if n not in table.cells]
     numbered = int(_numbered(table, programs.rows).sum())
     but = f", but for {numbered} that other actions have too: these got their action number"

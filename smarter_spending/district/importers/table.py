@@ -1092,7 +1092,7 @@ def _money(table: Table, chart: dict, cells: pd.DataFrame, out: pd.Series, rules
 def _totals(table: Table, taken: pd.DataFrame, rows: pd.DataFrame, totals: dict) -> pd.DataFrame:
     columns = ["amount_type", "what", "rows", "amount"]
     if table.name == "staffing":
-        return _position_totals(totals, taken, rows)
+        return _position_totals(totals, rows)
     if not totals["money"]:
         left = [("", f"left out, {why}", -n, None) for why, n in totals["left"].items()]
         spread = len(taken) - totals["rows"] + sum(totals["left"].values())
@@ -1116,7 +1116,7 @@ def _totals(table: Table, taken: pd.DataFrame, rows: pd.DataFrame, totals: dict)
     return made if kinds.ne("").any() else made.drop(columns="amount_type")
 
 
-def _position_totals(totals: dict, taken: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+def _position_totals(totals: dict, rows: pd.DataFrame) -> pd.DataFrame:
     """Rows, FTE and pay (each funding line's part) as read by the map, and as written."""
     lines = [("in the file", totals["rows"], None, None)]
     lines += [(f"left out, {why}", -n, None, None) for why, n in totals["left"].items()]

@@ -94,6 +94,7 @@ function stopped(words) {
   const more = " Go on reading and writing: what you write stays in this browser until then.";
   notice.append(Object.assign(document.createElement("p"), { textContent: words + more }), again);
   document.body.append(notice);
+  if (!boxes().includes(document.activeElement)) again.focus(); // who writes goes on writing
   const typed = kept();
   for (const box of boxes().filter((one) => named(one) in typed)) note(box);
   look();
