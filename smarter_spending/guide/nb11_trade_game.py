@@ -118,7 +118,7 @@ def all_hands(case: Case, found: FoundDollars | None = None) -> Finding:
         table,
         ("team", "freed_dollars", "duty", "invested", "students_gaining", "students_losing", "used",
          "value", "given_up", "cautions", "met_words"),
-        picture=Picture(charts.chart_hands, table, f"{met} met the target"),
+        picture=Picture(charts.chart_hands, table, f"{met} met the target of {dollars(target)}"),
         missing=_say_unplayed(found.deck),
         sheet="Hands",
     )  # fmt: skip
