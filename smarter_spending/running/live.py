@@ -89,6 +89,8 @@ def _tags(cell: nbformat.NotebookNode) -> list[str]:
 def _free_port(wanted: int, ip: str = HERE) -> int:
     for port in range(wanted, wanted + PORTS_TRIED):
         with socket.socket() as door:
+            if os.name == "posix":  # what a stopped room leaves for a minute does not hold a port
+                door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 door.bind((ip, port))
             except OSError:
