@@ -78,7 +78,7 @@ def lists(name: str) -> dict:
 
 @cache
 def looks(name: str) -> str:
-    """A style sheet beside the pages, which stands wherever what it dresses is shown."""
+    """What a browser needs of what is shown, in a file beside the pages: its looks, or a script."""
     return files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
