@@ -9,19 +9,11 @@ from IPython.display import HTML, Markdown
 
 from smarter_spending.case import Case
 from smarter_spending.district.choices import read_room
-from smarter_spending.guide import charts, finding, opening, panels
+from smarter_spending.guide import charts, finding, opening, panels, sentences
 from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.opening import talk_first, trust
 from smarter_spending.guide.questions import BLANK, Question, as_worded, choices_from, talks
-from smarter_spending.guide.sentences import (
-    earlier,
-    rates_in_words,
-    say_last_results,
-    text_table,
-    to_the_board,
-    written,
-)
 from smarter_spending.guide.showing import Text, fold, lists, needs, plain, show_table, show_text
 from smarter_spending.planning import priorities
 from smarter_spending.planning.priorities import LONGEST, NOT_CHOSEN, OTHER, Goal
@@ -65,7 +57,7 @@ def _say_where_to_start(case: Case) -> str:
     most = priorities.most_behind(_needs(case)).head(1)
     told = [f" Most students are behind in **{row.need_title}**: {row.behind_words} of "
             f"{row.students_words}." for row in most.itertuples()]  # fmt: skip
-    return "".join([*told, say_last_results(case)])
+    return "".join([*told, sentences.say_last_results(case)])
 
 
 def _say_in_short(moved: pd.DataFrame, path: pd.DataFrame) -> str:
@@ -86,7 +78,7 @@ def _say_in_short(moved: pd.DataFrame, path: pd.DataFrame) -> str:
 
 def question(case: Case) -> Text:
     """What notebook 2 carried forward."""
-    agreed = earlier(case, "02_student_learning", "question")
+    agreed = sentences.earlier(case, "02_student_learning", "question")
     return show_text(f"**The question:** {literal(agreed)}" if agreed else NO_QUESTION)
 
 
@@ -344,7 +336,7 @@ def _say_to_board(table: pd.DataFrame, tests: pd.DataFrame) -> str:
     for reason, wish in WORDS["wishes"].items():
         which = [row.number for row in tests.itertuples() if reason in row.reasons]
         may_not += [wish.format(goals=listed(which))] if which else []
-    return to_the_board(may, may_not)
+    return sentences.to_the_board(may, may_not)
 
 
 def findings(case: Case) -> list[Finding]:
@@ -361,15 +353,15 @@ def goal_sheets(case: Case) -> Markdown:
 
 
 FACTS = (
-    ("Measured by", "measure", written),
-    ("Which students", "students", written),
+    ("Measured by", "measure", sentences.written),
+    ("Which students", "students", sentences.written),
     ("How many", "count", number),
     ("Now", "baseline", partial(percent, places=1)),
     ("Target", "target", partial(percent, places=1)),
-    ("By", "by_year", written),
-    ("Owner", "owner", written),
-    ("Shaped and carried by", "engaged", written),
-    ("Budget line", "budget_line", written),
+    ("By", "by_year", sentences.written),
+    ("Owner", "owner", sentences.written),
+    ("Shaped and carried by", "engaged", sentences.written),
+    ("Budget line", "budget_line", sentences.written),
     ("Dollars a year", "dollars", dollars),
 )
 
@@ -382,8 +374,8 @@ def _goal_sheets(table: pd.DataFrame, goals: Mapping[int, Goal]) -> str:
     for _, row in table.iterrows():
         facts = [(name, "" if pd.isna(row[key]) else say(row[key])) for name, key, say in FACTS]
         parts += [
-            f"## Goal {row['number']}: {written(row['goal'])}",
-            text_table(["", ""], facts),
+            f"## Goal {row['number']}: {sentences.written(row['goal'])}",
+            sentences.text_table(["", ""], facts),
             _say_goal(row),
             f"**SMARTER:** {_say_smarter(goals[row['number']])}",
             f"Signed by the owner: {BLANK}    Seen by the chief business official: {BLANK}",
@@ -402,12 +394,12 @@ _named = finding.named(WORDS["finding"])
 
 def _results(case: Case) -> pd.DataFrame:
     """Every goal's rate in each year, in words."""
-    return rates_in_words(case.goal_rates)
+    return sentences.rates_in_words(case.goal_rates)
 
 
 def _needs(case: Case) -> pd.DataFrame:
     """The goals of the year as they may be shown, in words."""
-    return rates_in_words(case.needs)
+    return sentences.rates_in_words(case.needs)
 
 
 def _goals(case: Case) -> dict[int, Goal]:

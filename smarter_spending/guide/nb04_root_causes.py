@@ -26,15 +26,7 @@ from smarter_spending.guide.questions import (
 )
 from smarter_spending.guide.sentences import earlier, paragraphs, text_table, to_the_board, written
 from smarter_spending.guide.showing import Text, lists, show_text
-from smarter_spending.planning.priorities import (
-    ACT,
-    RATINGS,
-    cause_ranking,
-    causes_by_family,
-    causes_written,
-    why_chain,
-    with_ratings,
-)
+from smarter_spending.planning import priorities
 from smarter_spending.words import listed, literal, many, number
 
 __all__ = ["talk_first", "trust"]
@@ -58,7 +50,7 @@ def in_short(case: Case) -> HTML:
     rated = ranked.dropna(subset=["weight"])
     drawn = rated.assign(title=rated["cause"], size=rated["weight"], said=rated["advice"])[:MOST]
     picture = charts.chart_bars(drawn, WORDS["rated"]) if len(rated) else ""
-    count = number(len(rated[rated["advice"] == ACT])) if len(rated) else ""
+    count = number(len(rated[rated["advice"] == priorities.ACT])) if len(rated) else ""
     decided = {"we act on": str(answers.get("root_cause", ""))}
     said = _say_in_short(ranked)
     return opening.in_short(case, said, count, "causes to act on first", picture, decided)
@@ -67,7 +59,7 @@ def in_short(case: Case) -> HTML:
 def _say_in_short(ranked: pd.DataFrame) -> str:
     if ranked.empty:
         return WORDS["nothing"]
-    act = len(ranked[ranked["advice"] == ACT])
+    act = len(ranked[ranked["advice"] == priorities.ACT])
     if ranked["weight"].isna().all():
         return f"{many(len(ranked), 'cause')} written, none rated yet."
     matter = "matters a lot and is" if act == 1 else "matter a lot and are"
@@ -155,7 +147,7 @@ def _whys(answers: Mapping[str, object]) -> pd.DataFrame:
     """The chain of whys as it was written."""
     parts = [question.key for question in WHY]
     rows = [[answers.get(f"chain_{step}_{part}", "") for part in parts] for step in WHYS]
-    return why_chain(pd.DataFrame(rows, columns=parts))
+    return priorities.why_chain(pd.DataFrame(rows, columns=parts))
 
 
 def _say_chain(chain: pd.DataFrame) -> str:
@@ -264,7 +256,7 @@ def _title_families(families: pd.DataFrame) -> str:
 
 def _looked_in(answers: pd.DataFrame) -> pd.DataFrame:
     titles = FAMILIES.set_index("code")["title"]
-    counted = causes_by_family(causes_written(answers), list(titles.index))
+    counted = priorities.causes_by_family(priorities.causes_written(answers), list(titles.index))
     return counted.assign(family=counted["family"].map(titles))
 
 
@@ -286,8 +278,10 @@ def _say_families(families: pd.DataFrame) -> str:
 # --- The largest cause may be out of your hands ------------------------------------------------
 
 RATED = (
-    ask_choice("impact", "Impact: would much change without it?", tuple(map(str, RATINGS))),
-    ask_choice("influence", "Influence: is it in our hands?", tuple(map(str, RATINGS))),
+    ask_choice(
+        "impact", "Impact: would much change without it?", tuple(map(str, priorities.RATINGS))
+    ),
+    ask_choice("influence", "Influence: is it in our hands?", tuple(map(str, priorities.RATINGS))),
 )
 
 
@@ -302,7 +296,7 @@ def impact_and_influence(case: Case):
 
 def _ranked(answers: Mapping[str, object]) -> pd.DataFrame:
     """The causes with their ratings, heaviest first."""
-    return cause_ranking(with_ratings(_causes(answers), answers))
+    return priorities.cause_ranking(priorities.with_ratings(_causes(answers), answers))
 
 
 def _say_causes(ranked: pd.DataFrame) -> str:
@@ -311,7 +305,7 @@ def _say_causes(ranked: pd.DataFrame) -> str:
     rated = ranked.dropna(subset=["weight"])
     if rated.empty:
         return f"{many(len(ranked), 'cause')} written, none rated yet."
-    first = rated.loc[rated["advice"] == ACT, "cause"]
+    first = rated.loc[rated["advice"] == priorities.ACT, "cause"]
     said = (
         f"To act on first, high on both: {listed([f'**“{words}”**' for words in first], most=3)}."
         if len(first)

@@ -13,20 +13,10 @@ from IPython.display import HTML, Markdown
 from smarter_spending.analysis.inventory import aims_of_programs
 from smarter_spending.case import Case
 from smarter_spending.district.choices import TEAM, open_choices, read_room
-from smarter_spending.guide import charts, finding, opening, panels
+from smarter_spending.guide import charts, finding, opening, panels, questions
 from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding, Picture, literally
 from smarter_spending.guide.opening import talk_first, trust
-from smarter_spending.guide.questions import (
-    BLANK,
-    as_worded,
-    ask_choice,
-    ask_ranking,
-    choices_from,
-    on_paper,
-    rows_to_fill,
-    talks,
-)
 from smarter_spending.guide.sentences import earlier, paragraphs, to_the_board, written
 from smarter_spending.guide.showing import Text, fold, lists, needs, show_table, show_text
 from smarter_spending.planning import priorities as planning
@@ -49,12 +39,14 @@ NEEDS = ("programs",)  # without it the page says so
 NOT_WEIGHED = "Nobody has weighed the criteria yet, so all count the same."
 WORDS = lists("nb05_criteria")
 NOT_SCORED = WORDS["finding"]["scores"]["otherwise"]
-CANDIDATES, REASONS, THEORY = (as_worded(WORDS[name]) for name in ("candidate", "why", "theory"))
+CANDIDATES, REASONS, THEORY = (
+    questions.as_worded(WORDS[name]) for name in ("candidate", "why", "theory")
+)
 OPTION_KEYS = tuple(question.key for question in CANDIDATES)
 SCORED = ("option", "score", "low_score", "high_score", "spread", "gap_score", "share_dont_know",
           "share_first", "best_place", "worst_place", "clear")  # fmt: skip
 PLACES = ("1", "2", "3")  # three priorities at most
-TALK = talks("05")
+TALK = questions.talks("05")
 
 who = panels.asks_who
 
@@ -134,8 +126,8 @@ def criteria(case: Case) -> Finding:
 
 def guess(case: Case):
     """Which candidate one expects to come first."""
-    asked = ask_choice(
-        "guess", "I expect this one to come first", choices_from(_options(case), "title")
+    asked = questions.ask_choice(
+        "guess", "I expect this one to come first", questions.choices_from(_options(case), "title")
     )
     return panels.form(case.choices, asked, expected=literal(_title_scores(_ranking(case))))
 
@@ -143,9 +135,9 @@ def guess(case: Case):
 def scores(case: Case):
     """One's own scores, and then the room's."""
     options = _options(case)
-    rows = rows_to_fill(options, "code", "title", "No candidate has been named yet")
+    rows = questions.rows_to_fill(options, "code", "title", "No candidate has been named yet")
     columns = [
-        ask_choice(row.code, row.title, (*planning.SCORES, planning.DONT_KNOW))
+        questions.ask_choice(row.code, row.title, (*planning.SCORES, planning.DONT_KNOW))
         for row in _criteria().itertuples()
     ]
     caption, opens = "Score each candidate, 1 to 5", "Score every candidate, each person alone"
@@ -237,8 +229,8 @@ def _say_seldom(places: pd.DataFrame) -> str:
 
 def decide(case: Case) -> panels.Form:
     """The decision of this page: the priorities, in order, and why; folded, what was said."""
-    titles = choices_from(_options(case), "title")
-    asked = [*ask_ranking("priority", titles, len(PLACES)), REASONS[0]]
+    titles = questions.choices_from(_options(case), "title")
+    asked = [*questions.ask_ranking("priority", titles, len(PLACES)), REASONS[0]]
     chosen = panels.form(case.choices, *asked, expected=literal(first_places(case).title))
     panels.says(chosen, lambda: _say_twice(case.choices.answers))
     panels.form(case.choices, *REASONS[1:], *TALK, fold="Keep what waits, and what was said")
@@ -267,7 +259,7 @@ def theory(case: Case):
 
 # First in 52% of the draws of weights
 check_clear = panels.checks(
-    as_worded([WORDS["check_clear"]])[0],
+    questions.as_worded([WORDS["check_clear"]])[0],
     "Yes" if planning.is_clear(0.52) else "No",
     "In how many of the hundred does another candidate come first?",
     "Nearly half put another one first: your values decide, not the scores.",
@@ -365,12 +357,14 @@ def _to_sign(theories: pd.DataFrame, ranking: pd.DataFrame, answers: Mapping[str
         "## How the room got there",
         *(literally(sentence, ranking) for sentence in (said if len(known) else [NOT_SCORED])),
         "## What we said",
-        *on_paper(REASONS, answers),
+        *questions.on_paper(REASONS, answers),
     )
 
 
 def _priority(place: int, row: Mapping) -> str:
-    cost = BLANK if pd.isna(row["cost"]) else f"{dollars(row['cost'])} a year at full scale"
+    cost = (
+        questions.BLANK if pd.isna(row["cost"]) else f"{dollars(row['cost'])} a year at full scale"
+    )
     tier, said = str(row["tier"] or "")[:1], {key: written(text) for key, text in row.items()}
     evidence = f"tier {tier} ({row['tier'][2:]})" if tier.isdigit() else said["tier"]
     return (
@@ -391,7 +385,7 @@ def scores_in_full(case: Case) -> Finding:
 
 # Criteria of 0.5, 0.3 and 0.2, and scores of 4, 2 and 5
 check_score = panels.checks(
-    as_worded([WORDS["check_score"]])[0],
+    questions.as_worded([WORDS["check_score"]])[0],
     planning.weighted_score([0.5, 0.3, 0.2], [4, 2, 5]),
     "Multiply each score by its weight, then add the three.",
     "Half of 4, three tenths of 2 and a fifth of 5.",

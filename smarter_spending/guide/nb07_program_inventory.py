@@ -3,18 +3,8 @@
 import pandas as pd
 from IPython.display import HTML, Markdown
 
+from smarter_spending.analysis import inventory
 from smarter_spending.analysis.costs import NOT_KNOWN, STATED, dollars_known
-from smarter_spending.analysis.inventory import (
-    ENOUGH_TO_COMPARE,
-    cannot_be_placed,
-    completeness,
-    crowding,
-    nearly_ready,
-    overlaps,
-    percent_ready,
-    readiness,
-    triage_counts,
-)
 from smarter_spending.case import Case
 from smarter_spending.district.privacy import hide_small
 from smarter_spending.guide import charts, finding, opening, panels
@@ -41,7 +31,7 @@ MOST = 10  # aims in the picture; all stand in the workbook
 # --- In short ----------------------------------------------------------------------------------
 
 
-def in_short(case: Case, smallest: int = ENOUGH_TO_COMPARE) -> HTML:
+def in_short(case: Case, smallest: int = inventory.ENOUGH_TO_COMPARE) -> HTML:
     """How many programs are ready for a deep review, and how many lack one answer or more."""
     ready = _readiness(case, smallest)
     parts = _parts(ready)
@@ -54,7 +44,7 @@ def in_short(case: Case, smallest: int = ENOUGH_TO_COMPARE) -> HTML:
 
 
 def _parts(ready: pd.DataFrame) -> pd.DataFrame:
-    passed, near = len(ready[ready["ready"]]), len(nearly_ready(ready))
+    passed, near = len(ready[ready["ready"]]), len(inventory.nearly_ready(ready))
     counts = {"first": passed, "next": near, "": len(ready) - passed - near}
     return charts.counted_parts(counts, PARTS)
 
@@ -114,10 +104,10 @@ def _say_inventory(costs: pd.DataFrame) -> str:
 # --- Five tests for a deep review --------------------------------------------------------------
 
 
-def five_tests(case: Case, smallest: int = ENOUGH_TO_COMPARE) -> Finding:
+def five_tests(case: Case, smallest: int = inventory.ENOUGH_TO_COMPARE) -> Finding:
     """How many programs pass each test, with ``smallest`` students being enough."""
     ready = _readiness(case, smallest)
-    tests = triage_counts(ready)
+    tests = inventory.triage_counts(ready)
     said = [f"{row.programs} of {row.of}" for row in tests.itertuples()]
     rows = tests.rename(columns={"test": "title", "programs": "size"}).assign(said=said)
     title = _say_fewest(tests)
@@ -143,10 +133,10 @@ def _say_ready(ready: pd.DataFrame) -> str:
     if ready.empty:
         return ""
     names = ready.loc[ready["ready"], "program"]
-    share = number(percent_ready(len(names), len(ready)), 1)
+    share = number(inventory.percent_ready(len(names), len(ready)), 1)
     said = f"**{number(len(names))} of {many(len(ready), 'program')} ({share}%) can be reviewed "
     said += f"deeply{f':** {listed(names, most=10)}.' if len(names) else '.**'}"
-    near = nearly_ready(ready)
+    near = inventory.nearly_ready(ready)
     if len(near):
         said += f" One answer away: {listed(near['program'])}."
     if len(names) < len(ready):
@@ -159,8 +149,8 @@ def _say_ready(ready: pd.DataFrame) -> str:
 
 def overlapping(case: Case) -> Finding:
     """Pairs of programs that teach the same skill in the same grades, the dearest."""
-    pairs = overlaps(case.district.programs, case.costs)
-    open_ones = overlaps(case.district.programs, case.costs, unstated=True)
+    pairs = inventory.overlaps(case.district.programs, case.costs)
+    open_ones = inventory.overlaps(case.district.programs, case.costs, unstated=True)
     words = _say_overlaps(pairs, case.district.programs, len(open_ones) > len(pairs))
     grades = pairs["shared_grades_words"].str.replace(r"\b0", "", regex=True)  # as schools say it
     skills = pairs["skill"].str.capitalize()
@@ -170,11 +160,14 @@ def overlapping(case: Case) -> Finding:
 
 def _say_overlaps(pairs: pd.DataFrame, programs: pd.DataFrame, unstated: bool = False) -> str:
     """A program that names no skill or no grades overlaps with nobody as far as one can tell."""
-    silent = cannot_be_placed(programs)
+    silent = inventory.cannot_be_placed(programs)
     of = number(silent), many(len(programs), "program"), "names" if silent == 1 else "name"
     if pairs.empty:
         return SAID["silent" if silent else "unstated" if unstated else "no_overlap"].format(*of)
-    (programs_in, skill), verb = crowding(pairs), "overlaps" if len(pairs) == 1 else "overlap"
+    (programs_in, skill), verb = (
+        inventory.crowding(pairs),
+        "overlaps" if len(pairs) == 1 else "overlap",
+    )
     what = many(len(pairs), "pair"), verb, many(programs_in, "program"), skill
     more = f" {SAID['not_placed'].format(many(silent, 'program'))}" if silent else ""
     return SAID["overlap"].format(*what) + more
@@ -183,7 +176,7 @@ def _say_overlaps(pairs: pd.DataFrame, programs: pd.DataFrame, unstated: bool = 
 # --- Decide, check yourself, say it to your board ------------------------------------------------
 
 
-def decide(case: Case, smallest: int = ENOUGH_TO_COMPARE) -> panels.Form:
+def decide(case: Case, smallest: int = inventory.ENOUGH_TO_COMPARE) -> panels.Form:
     """The deep-review list, and the data to get first."""
     return panels.form(case.choices, *_decision(case, smallest))
 
@@ -205,16 +198,16 @@ check_the_share = panels.checks(
         high=100,
         step=0.1,
     ),
-    percent_ready(7, 60),
+    inventory.percent_ready(7, 60),
     "Divide the programs that pass by all that are listed.",
     "And the other 88% are a finding: nobody can say yet what they buy.",
 )
 
 
-def say_to_board(case: Case, smallest: int = ENOUGH_TO_COMPARE) -> Finding:
+def say_to_board(case: Case, smallest: int = inventory.ENOUGH_TO_COMPARE) -> Finding:
     """What may be said in public, and what may not."""
     ready = _readiness(case, smallest)
-    pairs = overlaps(case.district.programs, case.costs)
+    pairs = inventory.overlaps(case.district.programs, case.costs)
     return _finding(case, "Say it to your board", ready, words=_say_to_board(ready, pairs))
 
 
@@ -257,19 +250,19 @@ def beside_books(case: Case) -> Finding:
 
 def complete(case: Case) -> Finding:
     """Which questions about the programs most often have no answer."""
-    filled = completeness(case.district.programs)
+    filled = inventory.completeness(case.district.programs)
     return _table(case, "blank", filled, on_page=filled.head(12))
 
 
-def deep_review(case: Case, smallest: int = ENOUGH_TO_COMPARE) -> Finding:
+def deep_review(case: Case, smallest: int = inventory.ENOUGH_TO_COMPARE) -> Finding:
     """The programs that are ready for a deep review."""
     ready = _readiness(case, smallest)
     return _table(case, "ready", ready[ready["ready"]])
 
 
-def one_answer_away(case: Case, smallest: int = ENOUGH_TO_COMPARE) -> Finding:
+def one_answer_away(case: Case, smallest: int = inventory.ENOUGH_TO_COMPARE) -> Finding:
     """The programs that lack one answer."""
-    return _table(case, "nearly", nearly_ready(_readiness(case, smallest)))
+    return _table(case, "nearly", inventory.nearly_ready(_readiness(case, smallest)))
 
 
 review_sheet = panels.asks(*SHEET)  # five fields for the first program
@@ -283,20 +276,20 @@ def _data_to_get(case: Case, smallest: int) -> Finding:
 
 def _readiness(case: Case, smallest: int) -> pd.DataFrame:
     d = case.district
-    ready = readiness(
+    ready = inventory.readiness(
         d.programs, case.costs, d.program_participation, d.students_outcomes, minimum=smallest
     )
     return hide_small(ready, "students_served", d.minimum_group, ["students_with_outcome"])
 
 
-def findings(case: Case, smallest: int = ENOUGH_TO_COMPARE) -> list[Finding]:
+def findings(case: Case, smallest: int = inventory.ENOUGH_TO_COMPARE) -> list[Finding]:
     """Every finding of the page: the pictures, then what the analyst wants."""
     everywhere = (dearest, beside_books, by_aim, complete, overlapping)
     by_size = (five_tests, deep_review, one_answer_away, _data_to_get, say_to_board)
     return [*(one(case) for one in everywhere), *(one(case, smallest) for one in by_size)]
 
 
-def take_home(case: Case, smallest: int = ENOUGH_TO_COMPARE) -> Markdown:
+def take_home(case: Case, smallest: int = inventory.ENOUGH_TO_COMPARE) -> Markdown:
     """One page and one workbook."""
     questions = [BLIND, *_decision(case, smallest), *SHEET, *TALK]
     return finding.take_home(case, TITLE, findings(case, smallest), questions)

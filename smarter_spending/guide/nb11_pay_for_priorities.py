@@ -5,8 +5,8 @@ findings reads it once.  The trade-off game stands in ``nb11_trade_game``.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from io import BytesIO
+from typing import NamedTuple
 
 import pandas as pd
 from IPython.display import HTML, Markdown
@@ -639,65 +639,30 @@ INPUT = "#1A4FA3"
 TERM = "Comes"
 
 
-@dataclass(frozen=True)
-class Column:
-    """One column of a live sheet: its heading, its format, and what stands in each cell."""
+class Column(NamedTuple):
+    """One column of a live sheet: its heading, its format, whence its values, and what sums it."""
 
     heading: str
     kind: str
-    values: Sequence
+    name: str
     formula: str = ""
     total: bool = False
 
 
-def live_workbook(found: FoundDollars, months: float, stamp: Stamp) -> bytes:
-    """The bytes of the workbook, its totals alive: the same tables give the same bytes."""
-    uses = found.uses[found.uses["verdict"].eq(GROW)]
-    sheets = {
-        ROWS: _ledger_sheet(found.rows),
-        SAVINGS: _savings_sheet(found.savings, max(len(found.rows) + 1, 2)),
-        FUNDS: _funds_sheet(found),
-        GROWTH: _growth_sheet(uses, found),
-        PAYMENTS: _payments_sheet(found),
-        MOVING: _moving_sheet(found.transition, months),
-    }
-    file = BytesIO()
-    with opened(file, stamp) as (book, looks):
-        inputs = {"font_color": INPUT}
-        blue = {kind: book.add_format({"num_format": FORMATS[kind]} | inputs) for kind in FORMATS}
-        show_about(book.add_worksheet("About"), list(sheets), stamp, WORDS["book_notes"], looks)
-        for name, columns in sheets.items():
-            _write(book.add_worksheet(name), columns, stamp, looks, blue)
-    return file.getvalue()
-
-
-def _same(sheet: str, letters: Mapping[str, str], last: int, summed: str) -> str:
+def _same(sheet: str, letters: Mapping[str, str], summed: str) -> str:
     """A sum over rows whose words are the same to the letter: none is taken for a pattern."""
-    pairs = [
-        f"EXACT('{sheet}'!${there}$2:${there}${last},{here}{{row}})"
-        for there, here in letters.items()
-    ]
+    last = f"{{last[{sheet}]}}"
+    pairs = [f"EXACT('{sheet}'!${there}$2:${there}${last},{here}{{row}})"
+             for there, here in letters.items()]  # fmt: skip
     return f"SUMPRODUCT({'*'.join(pairs)}*'{sheet}'!${summed}$2:${summed}${last})"
 
 
-def _yes_no(flags: pd.Series) -> list[str]:
-    return ["yes" if one else "no" for one in flags]
-
-
-def _columns(table: pd.DataFrame, *rows: tuple) -> list[Column]:
-    """The columns of a sheet: each a heading, a format, a column of the table, and the rest."""
-    return [
-        Column(heading, kind, table[name].tolist(), *more) for heading, kind, name, *more in rows
-    ]
-
-
-ACCOUNT = [("Program number", "text", "program_id"), ("Program", "text", "program"),
-           ("Fund", "text", "fund"), ("Resource", "text", "resource")]  # fmt: skip
-
-
-def _ledger_sheet(rows: pd.DataFrame) -> list[Column]:
-    return _columns(
-        rows.assign(lasts=_yes_no(bought_to_last(rows))),
+OF_POOL, OF_LINE = {"F": "A", "G": "B"}, {"A": "A", "C": "C", "D": "D", "I": "E"}
+LASTING = f'EXACT(B{{row}},"{RECURRING}")*'
+ACCOUNT = (("Program number", "text", "program_id"), ("Program", "text", "program"),
+           ("Fund", "text", "fund"), ("Resource", "text", "resource"))  # fmt: skip
+SHEETS = {
+    ROWS: (
         *ACCOUNT,
         *((one.capitalize(), "text", one) for one in ("goal", "function", "object")),
         ("School", "text", "school_code"),
@@ -705,66 +670,37 @@ def _ledger_sheet(rows: pd.DataFrame) -> list[Column]:
         ("In the ledger", "cents", "amount", "", True),
         ("Share freed", "percent1", "share"),
         ("Freed", "cents", "freed", "=J{row}*K{row}", True),
-    )
-
-
-def _savings_sheet(savings: pd.DataFrame, last: int) -> list[Column]:
-    matched = {"A": "A", "C": "C", "D": "D", "I": "E"}
-    identified = f"=ROUND({_same(ROWS, matched, last, 'L')},2)"
-    mean = "=IF(K{row}>I{row},MIN(ROUND((I{row}+J{row}+K{row})/3,2),J{row}),J{row})"
-    return _columns(
-        savings.assign(
-            lasts=_yes_no(~savings["lasts"].astype(bool)), bound=savings["bound"].map(BINDS)
-        ),
+    ),
+    SAVINGS: (
         *ACCOUNT,
         ("Bought to last", "text", "lasts"),
         ("Dollars of", "text", "pool"),
         (TERM, "text", "term"),
         ("Label", "text", "label"),
         ("At least", "cents", "low", "", True),
-        ("Identified", "cents", "likely", identified, True),
+        ("Identified", "cents", "likely", f"=ROUND({_same(ROWS, OF_LINE, 'L')},2)", True),
         ("At most", "cents", "high", "", True),
-        ("Plan on", "cents", "plan_on", mean, True),
+        ("Plan on", "cents", "plan_on", "=IF(K{row}>I{row},"
+         "MIN(ROUND((I{row}+J{row}+K{row})/3,2),J{row}),J{row})", True),
         ("Bound by", "text", "bound"),
-    )
-
-
-def _funds_sheet(found: FoundDollars) -> list[Column]:
-    payments = payments_side_by_side(found.paid, found.planned)
-    last, paid = max(len(found.savings) + 1, 2), max(len(payments) + 1, 2)
-    moved = max(len(found.transition) + 1, 2)
-    of_pool, lasting = {"F": "A", "G": "B"}, f'EXACT(B{{row}},"{RECURRING}")*'
-    use, planned = (_same(PAYMENTS, {"B": "A"}, paid, letter) for letter in "CD")
-    once = _same(MOVING, {"B": "A"}, moved, "E")
-    sums = (
-        ("Identified", "identified", f"=ROUND({_same(SAVINGS, of_pool, last, 'J')},2)"),
-        ("Put to work, of what is identified", "used", f"=ROUND({lasting}{use},2)"),
-        ("Left", "left", "=C{row}-D{row}"),
-        ("Plan on", "plan_on", f"=ROUND({_same(SAVINGS, of_pool, last, 'L')},2)"),
-        ("Put to work, of what to plan on", "planned_use", f"=ROUND({lasting}{planned},2)"),
-        ("Left to plan on", "planned_left", "=F{row}-G{row}"),
-        ("Moving people, once", "transition", f"=ROUND({lasting}{once},2)"),
-        ("Left in the first year", "first_year_left", "=H{row}-I{row}"),
-    )
-    return _columns(
-        found.net.assign(bound=found.net["bound"].map(BINDS)),
+    ),
+    FUNDS: (
         ("Dollars of", "text", "pool"),
         (TERM, "text", "term"),
-        *((heading, "cents", name, formula, True) for heading, name, formula in sums),
+        ("Identified", "cents", "identified", f"=ROUND({_same(SAVINGS, OF_POOL, 'J')},2)", True),
+        ("Put to work, of what is identified", "cents", "used",
+         f"=ROUND({LASTING}{_same(PAYMENTS, {'B': 'A'}, 'C')},2)", True),
+        ("Left", "cents", "left", "=C{row}-D{row}", True),
+        ("Plan on", "cents", "plan_on", f"=ROUND({_same(SAVINGS, OF_POOL, 'L')},2)", True),
+        ("Put to work, of what to plan on", "cents", "planned_use",
+         f"=ROUND({LASTING}{_same(PAYMENTS, {'B': 'A'}, 'D')},2)", True),
+        ("Left to plan on", "cents", "planned_left", "=F{row}-G{row}", True),
+        ("Moving people, once", "cents", "transition",
+         f"=ROUND({LASTING}{_same(MOVING, {'B': 'A'}, 'E')},2)", True),
+        ("Left in the first year", "cents", "first_year_left", "=H{row}-I{row}", True),
         ("Bound by", "text", "bound"),
-    )
-
-
-def _growth_sheet(uses: pd.DataFrame, found: FoundDollars) -> list[Column]:
-    last = max(len(payments_side_by_side(found.paid, found.planned)) + 1, 2)
-    short, short_planned = (
-        f"=ROUND(F{{row}}-{_same(PAYMENTS, {'A': 'A'}, last, letter)},2)" for letter in "CD"
-    )
-    return _columns(
-        uses.assign(
-            short=found.paid.short_of(uses["program"]).tolist(),
-            short_planned=found.planned.short_of(uses["program"]).tolist(),
-        ),
+    ),
+    GROWTH: (
         ("Program", "text", "program"),
         ("Students waiting", "count", "seats", "", True),
         ("One more seat", "cents", "cost_per_seat"),
@@ -773,59 +709,82 @@ def _growth_sheet(uses: pd.DataFrame, found: FoundDollars) -> list[Column]:
         ("Year 1", "cents", "year_1", "=ROUND(B{row}*C{row}+K{row},2)", True),
         ("Year 2", "cents", "year_2", "=ROUND(F{row}*(1+D{row}),2)", True),
         ("Year 3", "cents", "year_3", "=ROUND(G{row}*(1+E{row}),2)", True),
-        ("Short, of what is identified", "cents", "short", short, True),
-        ("Short, of what is to plan on", "cents", "short_planned", short_planned, True),
+        ("Short, of what is identified", "cents", "short",
+         f"=ROUND(F{{row}}-{_same(PAYMENTS, {'A': 'A'}, 'C')},2)", True),
+        ("Short, of what is to plan on", "cents", "short_planned",
+         f"=ROUND(F{{row}}-{_same(PAYMENTS, {'A': 'A'}, 'D')},2)", True),
         ("Steps, beyond the seats planned", "cents", "steps", "", True),
         ("Used in all, whoever pays", "cents", "used", "", True),
-    )
-
-
-def _payments_sheet(found: FoundDollars) -> list[Column]:
-    return _columns(
-        payments_side_by_side(found.paid, found.planned),
+    ),
+    PAYMENTS: (
         ("Program", "text", "use"),
         ("Dollars of", "text", "pool"),
         ("Of what is identified", "cents", "dollars", "", True),
         ("Of what to plan on", "cents", "dollars_planned", "", True),
-    )
-
-
-def _moving_sheet(transition: pd.DataFrame, months: float) -> list[Column]:
-    return _columns(
-        transition.assign(months=months),
+    ),
+    MOVING: (
         ("Program", "text", "program"),
         ("Dollars of", "text", "pool"),
         ("People, a year", "cents", "people_dollars", "", True),
         ("Months", "number1", "months"),
         ("Moving people, once", "cents", "transition", "=ROUND(C{row}*D{row}/12,2)", True),
-    )
+    ),
+}  # fmt: skip
 
 
-def _write(sheet, columns: Sequence[Column], stamp: Stamp, looks: Mapping, blue: Mapping) -> None:
+def live_workbook(found: FoundDollars, months: float, stamp: Stamp) -> bytes:
+    """The bytes of the workbook, its totals alive: the same tables give the same bytes."""
+    said = {True: "yes", False: "no"}
+    uses, savings = found.uses[found.uses["verdict"].eq(GROW)], found.savings
+    short = {f"short{plan}": paid.short_of(uses["program"]).tolist()
+             for plan, paid in (("", found.paid), ("_planned", found.planned))}  # fmt: skip
+    lasts = (~savings["lasts"].astype(bool)).map(said)
+    tables = {
+        ROWS: found.rows.assign(lasts=bought_to_last(found.rows).map(said)),
+        SAVINGS: savings.assign(lasts=lasts, bound=savings["bound"].map(BINDS)),
+        FUNDS: found.net.assign(bound=found.net["bound"].map(BINDS)),
+        GROWTH: uses.assign(**short),
+        PAYMENTS: payments_side_by_side(found.paid, found.planned),
+        MOVING: found.transition.assign(months=months),
+    }
+    last = {name: max(len(table) + 1, 2) for name, table in tables.items()}
+    file = BytesIO()
+    with opened(file, stamp) as (book, looks):
+        inputs = {"font_color": INPUT}
+        blue = {kind: book.add_format({"num_format": FORMATS[kind]} | inputs) for kind in FORMATS}
+        show_about(book.add_worksheet("About"), list(tables), stamp, WORDS["book_notes"], looks)
+        for name, table in tables.items():
+            sheet, columns = book.add_worksheet(name), [Column(*one) for one in SHEETS[name]]
+            _write(sheet, columns, table, looks, blue, last)
+            show_printing(sheet, stamp)
+    return file.getvalue()
+
+
+def _write(sheet, columns, table: pd.DataFrame, looks: Mapping, blue: Mapping, last) -> None:
     sheet.freeze_panes(1, 1)
     wide = ("Program", "Dollars of")
     for place, column in enumerate(columns):
         sheet.set_column(place, place, 38 if column.heading in wide else 17)
         sheet.write_string(0, place, column.heading, looks["head"])
-        for row, value in enumerate(column.values, start=1):
+        for row, value in enumerate(table[column.name].tolist(), start=1):
             if column.formula:
-                formula = column.formula.format(row=row + 1)
+                formula = column.formula.format(row=row + 1, last=last)
                 sheet.write_formula(row, place, formula, looks[column.kind], value)
             elif column.kind == "text":
                 sheet.write_string(row, place, str(value), looks["text"])
             else:
                 sheet.write_number(row, place, float(value), blue[column.kind])
-    if columns[0].values:
-        _totals(sheet, columns, looks)
+    if len(table):
+        _totals(sheet, columns, table, looks)
     sheet.repeat_rows(0)
-    show_printing(sheet, stamp)
 
 
-def _totals(sheet, columns: Sequence[Column], looks: Mapping) -> None:
+def _totals(sheet, columns, table: pd.DataFrame, looks: Mapping) -> None:
     """A line of totals; one for each term where dollars come every year or once, never for both."""
-    terms = {chr(ord("A") + n): one.values for n, one in enumerate(columns) if one.heading == TERM}
+    terms = {chr(ord("A") + n): table[one.name].tolist()
+             for n, one in enumerate(columns) if one.heading == TERM}  # fmt: skip
     kinds = {RECURRING: "Total, every year", ONE_TIME: "Total, once"} if terms else {"": "Total"}
-    last = len(columns[0].values) + 1
+    last = len(table) + 1
     for row, (term, words) in enumerate(kinds.items(), start=last + 1):
         sheet.write_string(row, 0, words, looks["head"])
         for place, column in enumerate(columns):
@@ -835,5 +794,5 @@ def _totals(sheet, columns: Sequence[Column], looks: Mapping) -> None:
             cells, formula = f"{letter}2:{letter}{last}", f"=SUM({letter}2:{letter}{last})"
             for at in terms:
                 formula = f'=SUMPRODUCT(EXACT(${at}$2:${at}${last},"{term}")*{cells})'
-            total = column_total(column.values, *terms.values(), term=term)
+            total = column_total(table[column.name].tolist(), *terms.values(), term=term)
             sheet.write_formula(row, place, formula, looks["sum"][column.kind], total)

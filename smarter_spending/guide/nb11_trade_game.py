@@ -12,18 +12,7 @@ from smarter_spending.guide import charts, panels
 from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.questions import ask_choice, ask_number
 from smarter_spending.guide.showing import Text, lists, show_text
-from smarter_spending.planning.portfolio import (
-    BEST,
-    INVESTMENT,
-    SAVING,
-    Deck,
-    FoundDollars,
-    HandScore,
-    best_hand,
-    compare_hands,
-    to_be_careful_of,
-    usual_target,
-)
+from smarter_spending.planning import portfolio
 from smarter_spending.planning.reallocation import ONE_TIME, RECURRING, WHAT_IS_USED
 from smarter_spending.words import dollars, listed, literal, many, number
 
@@ -45,7 +34,7 @@ def seats(case: Case) -> Finding:
 def seat_and_target(case: Case):
     """The seat each one takes, and the target."""
     found = case.found()
-    usual = usual_target(found.uses, found.deck)
+    usual = portfolio.usual_target(found.uses, found.deck)
     asked = panels.form(
         case.choices,
         ask_choice("seat", "My seat at the table", list(SEATS)),
@@ -63,15 +52,17 @@ def cards_dealt(case: Case) -> Text:
     return show_text(_say_cards(case.found().deck))
 
 
-def _say_cards(deck: Deck) -> str:
+def _say_cards(deck: portfolio.Deck) -> str:
     cards = deck.cards
     if cards.empty:
         return "No card can be dealt yet: that takes a ledger with programs, and who took part."
-    saving, growing = (len(cards[cards["kind"].eq(kind)]) for kind in (SAVING, INVESTMENT))
+    saving, growing = (
+        len(cards[cards["kind"].eq(kind)]) for kind in (portfolio.SAVING, portfolio.INVESTMENT)
+    )
     return (
         f"{many(len(cards), 'card')} from our own records: {many(saving, 'way', 'ways')} to free "
         f"dollars, {many(growing, 'way', 'ways')} to put them to work. "
-        f"{len(to_be_careful_of(deck))} carry a caution: read it aloud."
+        f"{len(portfolio.to_be_careful_of(deck))} carry a caution: read it aloud."
     )
 
 
@@ -82,7 +73,7 @@ def play(case: Case, table: panels.Form):
     words = replace(WORDS, cards=lambda deck: _cards_in_words(deck, doubted))
 
     def target() -> float:
-        return _target(case.choices.answers, usual_target(found.uses, found.deck))
+        return _target(case.choices.answers, portfolio.usual_target(found.uses, found.deck))
 
     def revealed() -> str:
         answers = read_choices(folder, case.notebook)
@@ -105,11 +96,11 @@ def hands(case: Case) -> Finding:
     return replace(shown, columns=())
 
 
-def all_hands(case: Case, found: FoundDollars | None = None) -> Finding:
+def all_hands(case: Case, found: portfolio.FoundDollars | None = None) -> Finding:
     """Every team's hand beside the best set that the identified dollars can pay for."""
     found = found or case.found()
     played = _hands_given(read_choices(case.district.folder, case.notebook))
-    target = _target(case.choices.answers, usual_target(found.uses, found.deck))
+    target = _target(case.choices.answers, portfolio.usual_target(found.uses, found.deck))
     table = _hands_in_words(found.deck, played, target)
     teams = table["met"].iloc[:-1]  # the last row is the best affordable set
     met = f"{len(teams[teams.astype(bool)]) or 'None'} of {many(len(teams), 'hand')}"
@@ -133,12 +124,14 @@ def _hands_given(answers: pd.DataFrame) -> dict[str, list[str]]:
     }
 
 
-def _hands_in_words(deck: Deck, hands: Mapping[str, Sequence[str]], target: float) -> pd.DataFrame:
+def _hands_in_words(
+    deck: portfolio.Deck, hands: Mapping[str, Sequence[str]], target: float
+) -> pd.DataFrame:
     # a hand of which no card is in the deck any more was not played with this deck; and while
     # nobody has played, no row: the best set stays covered
     known = list(deck.cards["card"])
     played = {team: hand for team, hand in hands.items() if any(card in known for card in hand)}
-    table = compare_hands(deck, played, target)
+    table = portfolio.compare_hands(deck, played, target)
     words = [_met_words(row) for row in table.itertuples()]
     conflicts = ["; ".join(map(_say_conflict, found)) for found in table["conflicts"]]
     table = table.assign(freed_dollars=table["freed"], met_words=words, conflicts=conflicts)
@@ -155,25 +148,25 @@ def _met_words(row) -> str:
     return "cards shut each other out" if row.conflicts else "not met"
 
 
-def _say_unplayed(deck: Deck) -> str:
+def _say_unplayed(deck: portfolio.Deck) -> str:
     """What to say while no hand is on the table; the best set is not said before one is."""
     nothing = _nothing_to_play(deck)
     return f"There is nothing to play with yet: {nothing}." if nothing else NOBODY
 
 
-def _nothing_to_play(deck: Deck) -> str:
+def _nothing_to_play(deck: portfolio.Deck) -> str:
     """Why no hand can be laid down with what is identified; blank where one can."""
     cards = deck.cards
     if cards.empty:
         return "no card could be dealt"
-    lasting = cards["kind"].eq(SAVING) & cards["term"].eq(RECURRING)
+    lasting = cards["kind"].eq(portfolio.SAVING) & cards["term"].eq(RECURRING)
     if not (lasting & ~cards["tempts"].astype(bool)).any():
         return "no dollars are identified that come every year"
-    growing = cards["kind"].eq(INVESTMENT)
+    growing = cards["kind"].eq(portfolio.INVESTMENT)
     return "" if growing.any() else "no program that could grow has a waiting list"
 
 
-def _hands_html(deck: Deck, answers: pd.DataFrame, target: float, mine: str = "") -> str:
+def _hands_html(deck: portfolio.Deck, answers: pd.DataFrame, target: float, mine: str = "") -> str:
     """The best set, and what each hand, or mine, gives up; nothing while nobody has played."""
     table = _hands_in_words(deck, _hands_given(answers), target)
     if table.empty:
@@ -184,9 +177,9 @@ def _hands_html(deck: Deck, answers: pd.DataFrame, target: float, mine: str = ""
     return "".join(f"<p>{html.escape(line)}</p>" for line in said if line)
 
 
-def _say_best(deck: Deck) -> str:
-    best = deck.cards[deck.cards["card"].isin(best_hand(deck))]
-    grown = best[best["kind"].eq(INVESTMENT)]
+def _say_best(deck: portfolio.Deck) -> str:
+    best = deck.cards[deck.cards["card"].isin(portfolio.best_hand(deck))]
+    grown = best[best["kind"].eq(portfolio.INVESTMENT)]
     inside = "; ".join(f"{row.program}, {SEATS_FOR[row.what]}" for row in grown.itertuples())
     return f"The best affordable set grows{f': {inside}' if inside else f' nothing: {NO_SET}'}."
 
@@ -194,7 +187,7 @@ def _say_best(deck: Deck) -> str:
 def _say_given_up(compared: pd.DataFrame, team: str) -> str:
     """What a table of hands cannot show of one: why it cannot be held, or what it counts on."""
     mine = compared[compared["team"].eq(team)]
-    if mine.empty or team == BEST:
+    if mine.empty or team == portfolio.BEST:
         return ""
     row = mine.iloc[0]
     if pd.isna(row["given_up"]):
@@ -232,7 +225,7 @@ def _say_caution(card) -> str:
     return "; ".join(filter(None, [once, CAREFUL[card.caution].format(heir=card.same_job_as)]))
 
 
-def _cards_in_words(deck: Deck, doubted: Collection[str] = ()) -> list[dict[str, object]]:
+def _cards_in_words(deck: portfolio.Deck, doubted: Collection[str] = ()) -> list[dict[str, object]]:
     return [
         {
             "card": card.card,
@@ -247,11 +240,11 @@ def _cards_in_words(deck: Deck, doubted: Collection[str] = ()) -> list[dict[str,
     ]
 
 
-def _lines(card, deck: Deck) -> list[str]:
+def _lines(card, deck: portfolio.Deck) -> list[str]:
     students = "students: not known or too few to show"
     if pd.notna(card.students):
         students = f"{number(card.students)} students"
-    if card.kind == SAVING:
+    if card.kind == portfolio.SAVING:
         if card.what == WHAT_IS_USED:
             students = "students keep what they use"
         names = [f"{pool}{DUTY_WORDS if pool in deck.duty else ''}" for pool in
@@ -273,7 +266,7 @@ def _uses(card) -> str:
     return f"uses in all, whoever pays: {'not known' if pd.isna(card.used) else dollars(card.used)}"
 
 
-def _score_html(score: HandScore, brief: bool = False) -> str:
+def _score_html(score: portfolio.HandScore, brief: bool = False) -> str:
     lines = [
         f"<b>{_standing(score)}</b>",
         f"<progress max='1' value='{score.reached:.3f}' aria-label='Dollars put to work, of the "
@@ -308,14 +301,14 @@ def _grouped(cards: Sequence) -> list[str]:
     """The programs of one caution together."""
     programs: dict[str, list[str]] = {}
     for card in cards:
-        unknown = card.kind == INVESTMENT and pd.isna(card.value)
+        unknown = card.kind == portfolio.INVESTMENT and pd.isna(card.value)
         uncounted = "what it is worth is not known and counts as 0 here" if unknown else ""
         words = "; ".join(filter(None, [_say_caution(card), uncounted]))
         programs.setdefault(words, []).append(card.program)
     return [f"{listed(names)}: {words}" for words, names in programs.items()]
 
 
-def _standing(score: HandScore) -> str:
+def _standing(score: portfolio.HandScore) -> str:
     if score.met:
         return "✓ Target met, and no dollar crosses a fund."
     if score.blind:
@@ -329,7 +322,7 @@ def _standing(score: HandScore) -> str:
     return "Pick up a card."
 
 
-def _students(score: HandScore) -> str:
+def _students(score: portfolio.HandScore) -> str:
     gain = many(score.students_gaining, "student") + " gain a seat"
     if not score.students_losing:
         return f"{gain}; no student is known to be in what is cut"
@@ -338,7 +331,7 @@ def _students(score: HandScore) -> str:
     return f"{gain}; at least {many(score.students_losing, 'student')} are in what is cut"
 
 
-def _hand_html(deck: Deck, hand: Sequence[str], score: HandScore) -> str:
+def _hand_html(deck: portfolio.Deck, hand: Sequence[str], score: portfolio.HandScore) -> str:
     """A hand and its score for the printed page."""
     held = deck.cards[deck.cards["card"].isin(list(hand))]
     rows = "".join(

@@ -10,17 +10,9 @@ from smarter_spending.analysis.spending import on_behalf_dollars, reconcile
 from smarter_spending.analysis.staffing import reconcile_staffing
 from smarter_spending.district.privacy import keys_like_state_ids
 from smarter_spending.district.tables import all_tables
-from smarter_spending.guide import questions
+from smarter_spending.guide import questions, showing
 from smarter_spending.guide.finding import Finding, elsewhere, objects_told
 from smarter_spending.guide.sentences import say_costs_in_doubt, say_reconciled
-from smarter_spending.guide.showing import (
-    IN_SHORT,
-    Text,
-    looks,
-    markdown_to_html,
-    show_text,
-    text_html,
-)
 from smarter_spending.words import dollars, listed, literal, many, number, percent
 
 COLUMNS = ["checked", "what_was_found"]
@@ -50,23 +42,23 @@ def in_short(
         _doubt(case),
         say_wanted(district, case.notebook),
     )
-    below = show_text(*said).markdown
+    below = showing.show_text(*said).markdown
     big = f'<p class="number">{number}<small>{unit}</small></p>' if number else ""
-    lead = markdown_to_html(sentence)
-    told = {IN_SHORT: {"in_short": lead, "figure": f"{number} {unit}" if number else ""}}
+    lead = showing.markdown_to_html(sentence)
+    told = {showing.IN_SHORT: {"in_short": lead, "figure": f"{number} {unit}" if number else ""}}
     return HTML(
-        f"<style>{looks('short.css')}</style>"
+        f"<style>{showing.looks('short.css')}</style>"
         f'<div class="ss-short mathjax_ignore"><div><p class="label">In short</p>'
         f'<div class="lead">{lead}</div></div>{big}'
-        f'<div class="whole">{drawn}</div></div>{text_html(below)}',
+        f'<div class="whole">{drawn}</div></div>{showing.text_html(below)}',
         metadata=told,
     )
 
 
-def talk_first(case) -> Text:
+def talk_first(case) -> showing.Text:
     """Who speaks first, and what about; what was said is kept in a fold, or on the page at home."""
     asked = questions.talks(case.notebook[:2])
-    return show_text(*("**{}:** {}".format(*one.label.split(": ", 1)) for one in asked))
+    return showing.show_text(*("**{}:** {}".format(*one.label.split(": ", 1)) for one in asked))
 
 
 def trust(case) -> Finding:
