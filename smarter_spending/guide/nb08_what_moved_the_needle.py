@@ -93,16 +93,14 @@ def plain_gap(case: Case) -> Finding:
     known = _rows(case)
     out = len(case.effects[~case.effects["program_id"].isin(known["program_id"])])
     words = f"Not drawn: {many(out, 'program')}; the table below says why." if out else ""
-    drawn = Picture(charts.chart_gaps, known[:MOST].assign(who=""), _say_plain(known))
+    drawn = Picture(charts.chart_gaps, known[:MOST].assign(who=""))
     return _finding(case, _say_plain(known), known, words=_more(known, words), picture=drawn)
 
 
 def _say_plain(known: pd.DataFrame) -> str:
-    below = known[known["naive_points"].lt(0)]
-    if below.empty:
-        return "By the plain gap, every program works"
-    verb = "does" if len(below) == 1 else "do"
-    return f"By the plain gap, {len(below)} of {many(len(known), 'program')} {verb} harm"
+    below = len(known[known["naive_points"].lt(0)])
+    harm = f"{below} of {many(len(known), 'program')} {'does' if below == 1 else 'do'} harm"
+    return f"By the plain gap, {harm if below else 'every program works'}"
 
 
 def _more(rows: pd.DataFrame, words: str) -> str:
@@ -135,18 +133,12 @@ def _say_shown(effects: pd.DataFrame) -> str:
 def _say_believed(effects: pd.DataFrame, answers: Mapping[str, object]) -> str:
     named = [answers.get(key) for key in ("believe", "doubt")]
     rows = {row.program: row for row in effects.itertuples()}
-    said = [
-        f"{literal(name)}: {WORDS['believed'][rows[name].shown].format(_size(rows[name]))}."
-        for name in dict.fromkeys(named)
-        if name in rows
-    ]
+    said = []
+    for row in (rows[name] for name in dict.fromkeys(named) if name in rows):
+        span = signed_range(row.points_low, row.points_high)
+        size = f"{signed(row.points, 1)} {row.counted} ({span})"
+        said.append(f"{literal(row.program)}: {WORDS['believed'][row.shown].format(size)}.")
     return " ".join(said)
-
-
-def _size(row) -> str:
-    return (
-        f"{signed(row.points, 1)} {row.counted} ({signed_range(row.points_low, row.points_high)})"
-    )
 
 
 # --- The same programs, fairly compared --------------------------------------------------------
@@ -155,10 +147,10 @@ def _size(row) -> str:
 def fair(case: Case) -> Finding:
     """The plain gap beside the fair comparison, in points of the test."""
     told = _told(_rows(case))
-    title = _say_misleads(told)
-    drawn = Picture(charts.chart_fair, told[:MOST], title)
+    drawn = Picture(charts.chart_fair, told[:MOST])
     words = _more(told, f"{WORDS['fair']} {_say_checked(told)}".strip()) if len(told) else ""
-    return _finding(case, title, told, words=words, picture=drawn, otherwise=NOT_YET)
+    more = {"words": words, "picture": drawn, "otherwise": NOT_YET}
+    return _finding(case, _say_misleads(told), told, **more)
 
 
 def _say_checked(told: pd.DataFrame) -> str:
@@ -335,9 +327,7 @@ def _in_all(case: Case) -> Finding:
 def _say_effects(effects: pd.DataFrame) -> str:
     found = {words: effects.loc[effects["shown"].eq(code), "program"]
              for code, words in WORDS["found"].items()}  # fmt: skip
-    return " ".join(
-        words.format(listed(programs, 8)) for words, programs in found.items() if len(programs)
-    )
+    return " ".join(words.format(listed(one, 8)) for words, one in found.items() if len(one))
 
 
 def findings(case: Case) -> list[Finding]:
@@ -367,17 +357,12 @@ def _effects(case: Case) -> pd.DataFrame:
 def _in_words(effects: pd.DataFrame, minimum: int) -> pd.DataFrame:
     """The table of effects in words, with nothing about fewer students than may be shown."""
     words = hide_few(effects, minimum)
-    few = list(words["few"])
     words["verdict"] = words["verdict"].mask(words["few"], uncertainty.CANNOT_TELL)
     words["shown"] = words["shown"].mask(words["few"], uncertainty.CANNOT_TELL)
-    words["codes"] = [_codes(row) for row in words.itertuples()]
-    words["why"] = [
-        FEW if hid else sentences.say_reasons(w) for hid, w in zip(few, words["why"], strict=True)
-    ]
-    words["read_with"] = [
-        "" if hid else sentences.say_warned(warned)
-        for hid, warned in zip(few, words["warned"], strict=True)
-    ]
+    rows = list(words.itertuples())
+    words["codes"] = [_codes(row) for row in rows]
+    words["why"] = [FEW if row.few else sentences.say_reasons(row.why) for row in rows]
+    words["read_with"] = ["" if row.few else sentences.say_warned(row.warned) for row in rows]
     words["in_points"] = words["unit"].str.startswith("standard", na=False)
     words["counted"] = words["unit"].map(COUNTED).fillna("points")
     words["test"] = [
