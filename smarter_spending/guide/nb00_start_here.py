@@ -97,9 +97,8 @@ def where_we_are(case: Case) -> Finding:
     rated = _rated(ratings)
     unsure = len(rated[rated["share_dont_know"] > 0]) or "none"
     said = f"On {unsure} of {many(len(rated), 'practice')} somebody does not know"
-    picture = Picture(charts.chart_ratings, rated, said)
-    words, title = _say_ratings(ratings), "Where the room says we are"
-    return Finding(title, rated, words=words, picture=picture, sheet="Room")
+    more = {"picture": Picture(charts.chart_ratings, rated, said), "sheet": "Room"}
+    return Finding("Where the room says we are", rated, words=_say_ratings(ratings), **more)
 
 
 def _rated(ratings: pd.DataFrame) -> pd.DataFrame:
@@ -182,9 +181,8 @@ def levels(case: Case) -> Finding:
     return Finding("What each practice looks like, level by level", PRACTICES, columns)
 
 
-def findings(case: Case) -> list[Finding]:
-    """Every finding of the page, in its order: the one list that is said again and taken home."""
-    return [one(case) for one in (steps, levels, where_we_are, where_to_start)]
+# every finding of the page, in its order: the one list that is said again and taken home
+findings = finding.every(steps, levels, where_we_are, where_to_start)
 
 
 take_home = finding.taken_home(TITLE, findings, *CHOICE, *TALK)

@@ -103,13 +103,11 @@ def deciders(case: Case) -> Finding:
     named = _named(said)
     named = named[named["answers"] > 0]
     counted = partnership.deciders_counted(said, DECISIONS["title"])
-    names = {
-        f"{side}_names": [
-            counted.loc[counted["decision"].eq(decision) & counted[side].gt(0), "decider"].tolist()
-            for decision in named["decision"]
-        ]
-        for side in partnership.SIDES
-    }
+    names = {}
+    for side in partnership.SIDES:
+        theirs = counted[counted[side].gt(0)]
+        names[f"{side}_names"] = [theirs.loc[theirs["decision"].eq(decision), "decider"].tolist()
+                                  for decision in named["decision"]]  # fmt: skip
     widest = f"As many as {many(named['deciders_named'].max(), 'name')} for one decision"
     picture = Picture(charts.chart_deciders, named.assign(**names), widest)
     words = _say_deciders(named)
@@ -123,18 +121,15 @@ def _say_deciders(named: pd.DataFrame) -> str:
     both = named[named["sides"].ne("")]
     if both.empty:
         return "Only one of the two sides has answered so far: finance or academics is missing."
-    return (
-        f"**Finance and academics name different deciders for {number(len(both[both['differ']]))} "
-        f"of {many(len(both), 'decision')}.**"
-    )
+    apart = f"{number(len(both[both['differ']]))} of {many(len(both), 'decision')}"
+    return f"**Finance and academics name different deciders for {apart}.**"
 
 
 def _said_today(case: Case) -> pd.DataFrame:
     """Who everybody says decides today: ``person``, ``role``, ``decision`` and ``decider``."""
     asked = {f"today_{row.code}_decider": row.title for row in DECISIONS.itertuples()}
-    said = partnership.answers_about(
-        read_room(case.district.folder, case.notebook), asked, partnership.DECIDERS
-    )
+    answers = read_room(case.district.folder, case.notebook)
+    said = partnership.answers_about(answers, asked, partnership.DECIDERS)
     return said.rename(columns={"subject": "decision", "answer": "decider"})
 
 
@@ -147,12 +142,8 @@ def _named(said: pd.DataFrame) -> pd.DataFrame:
 HEARD = {"D": "decides", "C": "consulted", "I": "informed"}
 MARKS = {f"{mark} {how}": mark for mark, how in HEARD.items()}
 RIGHTS = DECISIONS.rename(columns={"title": "decision"})
-USUAL = RIGHTS.assign(
-    **{
-        role: [LISTS["usual"][code][place] for code in RIGHTS["code"]]
-        for place, role in enumerate(ROLES)
-    }
-)
+USUAL = RIGHTS.assign(**{role: [LISTS["usual"][code][place] for code in RIGHTS["code"]]
+                         for place, role in enumerate(ROLES)})  # fmt: skip
 
 
 def first_try(case: Case) -> Finding:
@@ -193,9 +184,8 @@ def rights(case: Case):
 
 def _rights_given(answers: Mapping[str, object]) -> pd.DataFrame:
     given = _filled(answers, "rights", DECISIONS, ROLES)
-    return RIGHTS.assign(
-        **{role: [MARKS.get(mark, "") for mark in marks] for role, marks in given.items()}
-    )
+    marked = {role: [MARKS.get(mark, "") for mark in marks] for role, marks in given.items()}
+    return RIGHTS.assign(**marked)
 
 
 UNMARKED = "not marked yet"
@@ -251,9 +241,8 @@ def rank_principles(case: Case):
     return panels.reveal(ranked, lambda: held(case)._html())
 
 
-def own_principle(case: Case) -> panels.Form:
-    """A principle of your own, and a decision to try them on: for the principles page."""
-    return panels.form(case.choices, *OURS, fold=FOLDS["own"])
+# a principle of your own, and a decision to try them on: for the principles page
+own_principle = panels.asks(*OURS, fold=FOLDS["own"])
 
 
 def held(case: Case) -> Finding:
@@ -261,11 +250,15 @@ def held(case: Case) -> Finding:
     places = {f"principle_{place}": place for place in PLACES}
     answers = read_room(case.district.folder, case.notebook)
     said = partnership.answers_about(answers, places, PRINCIPLES["title"])
-    named = partnership.principles_named(
-        said.rename(columns={"subject": "place", "answer": "principle"})
-    ).rename(columns={"finance": "finance_named", "academics": "academics_named"})
+    said = said.rename(columns={"subject": "place", "answer": "principle"})
+    sides = {"finance": "finance_named", "academics": "academics_named"}
+    named = partnership.principles_named(said).rename(columns=sides)
     picture = Picture(charts.chart_named, named[:MOST], plain(_say_most(named)))
-    said = {"words": _say_one_sided(named), "more": _say_most(named), "picture": picture}
+    one_sided = named[named["finance_named"].eq(0) != named["academics_named"].eq(0)]
+    told = listed(f"{row.principle} (only {'finance' if row.finance_named else 'academics'})"
+                  for row in one_sided.itertuples())  # fmt: skip
+    words = f"Named by one side only: {told}." if told else ""
+    said = {"words": words, "more": _say_most(named), "picture": picture}
     return _folded("held", named, missing=WORDS["none_named"], **said)
 
 
@@ -279,15 +272,6 @@ def _say_most(named: pd.DataFrame) -> str:
     top = named.loc[named["named"] == most, "principle"]
     verb = "is" if len(top) == 1 else "are each"
     return f"**{listed(top)}** {verb} named most: {many(most, 'time')}"
-
-
-def _say_one_sided(named: pd.DataFrame) -> str:
-    one_sided = named[named["finance_named"].eq(0) != named["academics_named"].eq(0)]
-    told = listed(
-        f"{row.principle} (only {'finance' if row.finance_named else 'academics'})"
-        for row in one_sided.itertuples()
-    )
-    return f"Named by one side only: {told}." if told else ""
 
 
 # --- A policy decides before anybody is angry --------------------------------------------------
@@ -316,10 +300,8 @@ def _say_gap(stand: pd.DataFrame) -> str:
     found = partnership.policy_gaps(stand)
     if found.unanswered == found.policies:
         return WORDS["no_policy"]
-    return (
-        f"**{number(found.adopted)} of {number(found.policies)} policies are adopted: a gap of "
-        f"{number(found.gap)}.**"
-    )
+    adopted = f"{number(found.adopted)} of {number(found.policies)} policies are adopted"
+    return f"**{adopted}: a gap of {number(found.gap)}.**"
 
 
 def charter_lines(case: Case):
@@ -361,10 +343,8 @@ def _telling_given(answers: Mapping[str, object]) -> pd.DataFrame:
 
 
 def _say_telling(telling: pd.DataFrame) -> str:
-    lacking = {
-        row.audience: [column for column in TELLING if not getattr(row, column)]
-        for row in telling.itertuples()
-    }
+    lacking = {row.audience: [column for column in TELLING if not getattr(row, column)]
+               for row in telling.itertuples()}  # fmt: skip
     if all(len(columns) == len(TELLING) for columns in lacking.values()):
         return "Nothing is written yet for any of the audiences."
     gaps = [f"{who} (no {listed(columns)})" for who, columns in lacking.items() if columns]
@@ -375,9 +355,8 @@ def _say_telling(telling: pd.DataFrame) -> str:
 
 def speech(case: Case):
     """Your thirty seconds, timed as you write."""
-    return panels.says(
-        panels.form(case.choices, SPEECH), lambda: _say_speech(case.choices.answers.get(SPEECH.key))
-    )
+    asked = panels.form(case.choices, SPEECH)
+    return panels.says(asked, lambda: _say_speech(case.choices.answers.get(SPEECH.key)))
 
 
 def _say_speech(text: object) -> str:
@@ -385,11 +364,9 @@ def _say_speech(text: object) -> str:
     if not words.split():
         return ""
     over, seconds = partnership.words_too_many(words), number(partnership.speech_seconds(words))
-    pace = (
-        f"about {seconds} seconds at {partnership.WORDS_A_MINUTE} words a minute, {WORDS['thumb']}"
-    )
+    pace = f"about {seconds} seconds at {partnership.WORDS_A_MINUTE} words a minute"
     after = f"**Take out about {many(over, 'word')}**" if over else "Say it with a watch"
-    return f"{many(len(words.split()), 'word')}: {pace}. {after}."
+    return f"{many(len(words.split()), 'word')}: {pace}, {WORDS['thumb']}. {after}."
 
 
 # --- Talk, check yourself, say it to your board ------------------------------------------------
@@ -533,9 +510,7 @@ take_home = finding.taken_home(TITLE, findings, *OWNING, *OURS, SPEECH, *TALK)
 # --- Words that several parts of this page share -----------------------------------------------
 
 
-def _filled(
-    answers: Mapping[str, object], key: str, rows: pd.DataFrame, columns: Iterable[str]
-) -> dict[str, list[str]]:
+def _filled(answers: Mapping, key: str, rows: pd.DataFrame, columns: Iterable[str]) -> dict:
     """What was entered in the columns of a table to fill in, a row after another."""
     return {
         column: [str(answers.get(f"{key}_{code}_{column}") or "").strip() for code in rows["code"]]

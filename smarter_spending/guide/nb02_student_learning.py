@@ -5,7 +5,6 @@ the leaders' pictures first and the analyst's tables after.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 
 import pandas as pd
@@ -93,11 +92,8 @@ def _say_in_short(needs: pd.DataFrame) -> str:
 
 
 def _guesses(case: Case) -> list[Question]:
-    titles = _titles(case)
-    return [
-        ask_choice("guess_rate", "The lowest rate", titles),
-        ask_choice("guess_count", "The most students behind", titles),
-    ]
+    asked = {"guess_rate": "The lowest rate", "guess_count": "The most students behind"}
+    return [ask_choice(key, label, _titles(case)) for key, label in asked.items()]
 
 
 def guess(case: Case) -> panels.Form:
@@ -226,16 +222,12 @@ def _say_one_year(step: pd.DataFrame, changes: pd.DataFrame) -> list[str]:
             f"{'shows' if counted.together == 1 else 'show'} a change."
         )
     school = changes[changes["school_name"].eq(best["school_name"])]
-    after = [
-        f"The year after, {best['school_name']} went from {percent(row.rate_before)} to "
-        f"{percent(row.rate_after)}."
-        for row in school[school["year_before"].eq(best["year_after"])].head(1).itertuples()
-    ]
-    over_all = [
-        f"Over all the years, {row.year_before} to {row.year_after}, its range is "
-        f"{row.change_range_words} points."
-        for row in school[school["whole_span"].astype(bool)].itertuples()
-    ]
+    after = [f"The year after, {best['school_name']} went from {percent(row.rate_before)} to "
+             f"{percent(row.rate_after)}." for row in
+             school[school["year_before"].eq(best["year_after"])].head(1).itertuples()]  # fmt: skip
+    over_all = [f"Over all the years, {row.year_before} to {row.year_after}, its range is "
+                f"{row.change_range_words} points."
+                for row in school[school["whole_span"].astype(bool)].itertuples()]  # fmt: skip
     return [first, *after, *over_all]
 
 
@@ -262,9 +254,8 @@ def what_moved(case: Case) -> Finding:
     told = looked_at.loc[looked_at["shown_among_all"].astype(bool), "measure"]
     drawn = _shown(rates[rates["measure"].isin([*dict.fromkeys([*told, *HEADLINES])][:LINES])])
     picture = Picture(charts.chart_rates_by_year, drawn, _say_moved(looked_at))
-    words = _lacking(case) or _say_what_moved(looked_at)
-    otherwise = None if _say_one_year_only(rates) else ""
-    said = {"words": words, "more": "", "otherwise": otherwise}
+    said = {"words": _lacking(case) or _say_what_moved(looked_at), "more": "",
+            "otherwise": None if _say_one_year_only(rates) else ""}  # fmt: skip
     return _named(case, "moved", looked_at, picture=picture if len(drawn) else None, **said)
 
 
@@ -305,19 +296,18 @@ def gaps(case: Case) -> Finding:
     shown = _shown(table)
     below = shown["gap_shown"].astype(bool) & (shown["gap"] < 0)
     drawn = shown.assign(stands=_stands(shown["gap"], below))
+    groups, under = len(shown[shown["group"] != "all"]), len(shown[below])
+    title = (
+        f"{under or 'None'} of {many(groups, 'group')} {'is' if under == 1 else 'are'} shown below "
+        f"all students: {TITLES[measure]}"
+    )
     draw = partial(charts.chart_needs, name="group_title", note=WORDS["groups_note"])
-    picture = Picture(draw, drawn[:MOST], _say_below(drawn, measure)) if len(drawn) else None
+    picture = Picture(draw, drawn[:MOST], title) if len(drawn) else None
     said = {"words": _say_hidden(table) if len(shown) else WORDS["no_groups"]}
     return _named(case, "gaps", table, more=_say_gaps(table), picture=picture, **said)
 
 
 MOST = 5  # rows of the picture: all students, and the groups furthest below
-
-
-def _say_below(shown: pd.DataFrame, measure: str) -> str:
-    groups, below = len(shown[shown["group"] != "all"]), len(shown[shown["stands"] == LOSS_SHOWN])
-    which = f"{below or 'None'} of {many(groups, 'group')}"
-    return f"{which} {'is' if below == 1 else 'are'} shown below all students: {TITLES[measure]}"
 
 
 def _say_gaps(gaps: pd.DataFrame) -> str:
@@ -337,8 +327,8 @@ def _say_gaps(gaps: pd.DataFrame) -> str:
 
 
 def _say_hidden(gaps: pd.DataFrame) -> str:
-    few = gaps[gaps["suppressed"].astype(bool)]
-    return f"{many(len(few), 'group')} {WORDS['hidden']}" if len(few) else ""
+    few = len(gaps[gaps["suppressed"].astype(bool)])
+    return f"{many(few, 'group')} {WORDS['hidden']}" if few else ""
 
 
 def _share(share: float) -> str:
@@ -394,9 +384,8 @@ WROTE = "The questions we wrote"
 
 def needs_named(case: Case) -> Finding:
     """What the room chose as its need."""
-    chosen = needs_chosen(_answers(case))
-    words, title = _say_chosen(chosen), "The need each of us chose"
-    return Finding(title, chosen, tuple(chosen.columns), words=words, sheet="The room")
+    chosen, title = needs_chosen(_answers(case)), "The need each of us chose"
+    return Finding(title, chosen, tuple(chosen), words=_say_chosen(chosen), sheet="The room")
 
 
 def _say_chosen(chosen: pd.DataFrame) -> str:
@@ -406,11 +395,9 @@ def _say_chosen(chosen: pd.DataFrame) -> str:
     names = "; ".join(f"**{need}**" for need in most.needs)
     if len(chosen) == 1:
         return f"All {number(most.answers)} who answered chose {names}."
-    return (
-        f"{many(most.answers, 'answer')}, {many(len(chosen), 'need')}: chosen most often, by "
-        f"{number(most.people)} of {number(most.answers)}"
-        f"{' each' if len(most.needs) > 1 else ''}: {names}."
-    )
+    often = f"{number(most.people)} of {number(most.answers)}{' each' * (len(most.needs) > 1)}"
+    both = f"{many(most.answers, 'answer')}, {many(len(chosen), 'need')}"
+    return f"{both}: chosen most often, by {often}: {names}."
 
 
 def _answers(case: Case) -> pd.DataFrame:
@@ -451,17 +438,13 @@ def say_to_board(case: Case) -> Finding:
 
 
 def _say_to_board(needs: pd.DataFrame, step: pd.DataFrame) -> str:
-    may = [
-        f"{row.need_title}: {row.rate_words} of {number(row.students)} students "
-        f"{row.goal_words}. {number(row.behind)} did not."
-        for row in needs[needs["rank_by_count"].eq(1)].itertuples()
-    ]
+    may = [f"{row.need_title}: {row.rate_words} of {number(row.students)} students "
+           f"{row.goal_words}. {number(row.behind)} did not."
+           for row in needs[needs["rank_by_count"].eq(1)].itertuples()]  # fmt: skip
     hyped = step[step["change"].gt(0) & ~step["shown"].astype(bool)]
-    may_not = [
-        f"“{literal(row.school_name)} went up {row.change_words.lstrip('+')} in a year.” So few "
-        "students swing that far by themselves."
-        for row in hyped.head(1).itertuples()
-    ]
+    may_not = [f"“{literal(row.school_name)} went up {row.change_words.lstrip('+')} in a year.” So "
+               "few students swing that far by themselves."
+               for row in hyped.head(1).itertuples()]  # fmt: skip
     return to_the_board(may, [*may_not, WORDS["not_ours"]])
 
 
@@ -542,26 +525,18 @@ def findings(case: Case) -> list[Finding]:
     titled = (by_rate_and_count, one_year, what_moved, gaps, literacy, ninth, absence, growth,
               schools)  # fmt: skip
     others = (good_news, needs_named, say_to_board)
-    return [*(_titled(one(case)) for one in titled), *(one(case) for one in others)]
+    return [*(one(case).titled() for one in titled), *(one(case) for one in others)]
 
 
-def _titled(one: Finding) -> Finding:
-    title = one.picture.title if one.picture else one.title
-    return one if one.table.empty else replace(one, words=f"**{title}.** {one.words}")
-
-
-def _asked(case: Case) -> list[Question]:
-    return [*_guesses(case), *_decide(_titles(case))]
-
-
-take_home = finding.taken_home(TITLE, findings, _asked, *TALK)
+take_home = finding.taken_home(
+    TITLE, findings, _guesses, lambda case: _decide(_titles(case)), *TALK
+)
 
 
 def needs_page(case: Case) -> Markdown:
     """The needs page, to hand out: the agreed question, and the needs it was chosen from."""
-    body = _needs_page(
-        case.choices.answers, rates_in_words(case.needs), _titles(case), needs_named(case).words
-    )
+    known = rates_in_words(case.needs), _titles(case), needs_named(case).words
+    body = _needs_page(case.choices.answers, *known)
     return artifacts.hand_out(case, "needs", "Our needs, and the one question we agreed", body)
 
 
@@ -588,9 +563,8 @@ def _needs_page(
 
 def _ranked_lines(needs: pd.DataFrame) -> str:
     heads = ("Need", "Reached the goal", "90% range", "Students behind", "By rate", "By count")
-    rows = needs.assign(behind=needs["behind"].map(number))[
-        ["need_title", "rate_words", "range_words", "behind", "rank_by_rate", "rank_by_count"]
-    ]
+    columns = ["need_title", "rate_words", "range_words", "behind", *RANKS]
+    rows = needs.assign(behind=needs["behind"].map(number))[columns]
     return "" if needs.empty else text_table(heads, rows.to_numpy(), figures=5)
 
 

@@ -113,14 +113,12 @@ def vague_goal(case: Case) -> Finding:
 
 def _letters(tests: pd.DataFrame) -> pd.DataFrame:
     """The tests in words: the letter and what it asks, whether it passed, why not."""
-    table = pd.DataFrame(
-        {
-            "letter_word": [f"{row.letter} · {row.word}" for row in tests.itertuples()],
-            "passed_words": tests["passed"].map({True: "yes", False: "not yet"}),
-            "failed_because": ["; ".join(REASONS[r] for r in row) for row in tests["reasons"]],
-        },
-        index=tests.index,
-    ).fillna({"passed_words": "not known"})
+    said = {
+        "letter_word": [f"{row.letter} · {row.word}" for row in tests.itertuples()],
+        "passed_words": tests["passed"].map({True: "yes", False: "not yet"}),
+        "failed_because": ["; ".join(REASONS[r] for r in row) for row in tests["reasons"]],
+    }
+    table = pd.DataFrame(said, index=tests.index).fillna({"passed_words": "not known"})
     if "number" in tests:
         table.insert(0, "goal_number", tests["number"])
     return table.reset_index(drop=True)
@@ -160,11 +158,9 @@ def _say_another(case: Case, goal: int) -> str:
 def _asked(case: Case, goal: int, parts: Sequence[str]) -> list[Question]:
     measures = choices_from(_needs(case), "need_title", "no result of ours may be shown yet")
     given = {"measure": (NOT_CHOSEN, *measures, OTHER)}
-    return [
-        replace(one, key=f"goal_{goal}_{one.key}", options=given.get(one.key, one.options))
-        for one in as_worded(WORDS["goal"])
-        if one.key in parts
-    ]
+    asked = (one for one in as_worded(WORDS["goal"]) if one.key in parts)
+    return [replace(one, key=f"goal_{goal}_{one.key}", options=given.get(one.key, one.options))
+            for one in asked]  # fmt: skip
 
 
 def _say_smarter(goal: Goal | None) -> str:
@@ -174,10 +170,8 @@ def _say_smarter(goal: Goal | None) -> str:
     passed = tests["passed"].fillna(False).astype(bool)
     if passed.all():
         return f"**All {len(tests)} tests passed.**"
-    reasons = "\n".join(
-        f"- **{row.letter_word.split(' · ')[1]}:** {row.failed_because}."
-        for row in _letters(tests[~passed]).itertuples()
-    )
+    reasons = "\n".join(f"- **{row.letter_word.split(' · ')[1]}:** {row.failed_because}."
+                        for row in _letters(tests[~passed]).itertuples())  # fmt: skip
     return f"**{len(tests[passed])} of {len(tests)} tests passed.**\n\n{reasons}"
 
 
@@ -225,11 +219,9 @@ def _say_goal(row: pd.Series) -> str:
         said += f", {_points(a_year)} a year until {row['by_year'] or 'the target'}"
     said += "."
     if pd.notna(row["dollars_per_student"]):
-        said += (
-            f" The line of {dollars(row['dollars'])} a year comes to "
-            f"{dollars(row['dollars_per_student'])} for each student moved, if it is reached: what "
-            "the goal implies, not what it takes."
-        )
+        each = f"{dollars(row['dollars_per_student'])} for each student moved, if it is reached"
+        said += f" The line of {dollars(row['dollars'])} a year comes to {each}: what the goal "
+        said += "implies, not what it takes."
     return said
 
 
@@ -261,10 +253,8 @@ def _say_path(path: pd.DataFrame, measure: str = "") -> str:
         f"{_points(pace.planned)} a year."
     )
     if pace.past is not None:
-        said += (
-            f" From {past['fiscal_year'].iloc[0]} to {past['fiscal_year'].iloc[-1]} it moved by "
-            f"{_points(pace.past)} a year."
-        )
+        span = f"From {past['fiscal_year'].iloc[0]} to {past['fiscal_year'].iloc[-1]}"
+        said += f" {span} it moved by {_points(pace.past)} a year."
     return said
 
 
@@ -300,17 +290,14 @@ def _say_room(goals: pd.DataFrame) -> str:
     if goals.empty:
         return "Nobody else has set a goal yet."
     apart = priorities.targets_apart(goals)
-    said = (
-        f"{many(len(goals), 'person or team', 'people or teams')} set a first goal, on "
-        f"{many(apart.measures, 'measure')}; most ({number(apart.chosen_by)}) on "
-        f"*{apart.measure}*."
-    )
+    said = f"{many(len(goals), 'person or team', 'people or teams')} set a first goal, on "
+    said += f"{many(apart.measures, 'measure')}; most ({number(apart.chosen_by)}) on "
+    said += f"*{apart.measure}*."
     if apart.low is not None:
         said += f" Their targets run from {percent(apart.low)} to {percent(apart.high)}."
     if apart.finance is not None:
-        said += (
-            f" Finance's median is {percent(apart.finance)}, academics' {percent(apart.academics)}."
-        )
+        said += f" Finance's median is {percent(apart.finance)}, "
+        said += f"academics' {percent(apart.academics)}."
     return said
 
 
@@ -339,10 +326,10 @@ def _say_to_board(table: pd.DataFrame, tests: pd.DataFrame) -> str:
     return sentences.to_the_board(may, may_not)
 
 
-def findings(case: Case) -> list[Finding]:
-    """Every finding of the page, in its order: the one list that is taken home."""
-    ours = stand_in_full, vague_goal, what_they_come_to, way_there, every_letter, how_far_apart
-    return [one(case) for one in ours]
+# every finding of the page, in its order: the one list that is taken home
+findings = finding.every(
+    stand_in_full, vague_goal, what_they_come_to, way_there, every_letter, how_far_apart
+)
 
 
 def goal_sheets(case: Case) -> Markdown:

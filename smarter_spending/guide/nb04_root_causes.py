@@ -77,7 +77,7 @@ SORTS = {"cause": "a cause", "symptom": "a symptom", "solution": "a solution in 
 def sort_the_statements(case: Case):
     """A cause, a symptom, or a solution in disguise."""
     statements = _statements()
-    asked = [question for question, _, _ in statements]
+    asked = (question for question, *_ in statements)
     sorting = panels.form(case.choices, *asked, fold="Sort six sentences")
     return panels.says(sorting, lambda: _say_sorted(case.choices.answers, statements))
 
@@ -90,14 +90,10 @@ def how_we_sort(case: Case) -> Text:
 
 def _statements() -> list[tuple[Question, str, str]]:
     """Each statement to sort, with the right answer and why it is right."""
-    return [
-        (
-            ask_choice(f"sort_{row['code']}", f"“{row['words']}” This is …", list(SORTS.values())),
-            SORTS[row["sort"]],
-            row["why"],
-        )
-        for row in LISTS["statement"]
-    ]
+    options, given = list(SORTS.values()), LISTS["statement"]
+    asked = (ask_choice(f"sort_{row['code']}", f"“{row['words']}” This is …", options)
+             for row in given)  # fmt: skip
+    return [(one, SORTS[row["sort"]], row["why"]) for one, row in zip(asked, given, strict=True)]
 
 
 def _say_sorted(answers: Mapping[str, object], statements: list[tuple[Question, str, str]]) -> str:
@@ -158,11 +154,9 @@ def _say_chain(chain: pd.DataFrame) -> str:
     gaps = chain.loc[chain["gap"], "step"].tolist()
     if not gaps:
         return f"{said} Every step rests on something that can be checked."
-    steps = f"step{'s' if len(gaps) > 1 else ''} {listed(gaps)}"
-    return (
-        f"{said} It rests on no evidence at **{steps}**: a finding, and the first thing to go and "
-        "look at."
-    )
+    steps = f"**step{'s' if len(gaps) > 1 else ''} {listed(gaps)}**"
+    first = "a finding, and the first thing to go and look at"
+    return f"{said} It rests on no evidence at {steps}: {first}."
 
 
 def chain_so_far(case: Case) -> Finding:
@@ -236,10 +230,8 @@ def where_the_room_looks(case: Case) -> Finding:
     """In which families each side of the room looks for causes."""
     table = _looked_in(read_room(case.district.folder, case.notebook))
     looked = table[table["people"].gt(0)]
-    words = [
-        f"{row.people} in all: finance {row.finance}, academics {row.academics}"
-        for row in looked.itertuples()
-    ]
+    words = [f"{row.people} in all: finance {row.finance}, academics {row.academics}"
+             for row in looked.itertuples()]  # fmt: skip
     drawn = looked.assign(title=looked["family"], size=looked["people"], said=words)
     picture = Picture(charts.chart_bars, drawn, _title_families(table)) if len(looked) else None
     sides = table["one_sided"].map({True: "one side only", False: ""})
@@ -266,11 +258,9 @@ def _say_families(families: pd.DataFrame) -> str:
     most = families["people"].max()
     there = families.loc[families["people"].eq(most), "family"].str.lower()
     said = f"Looked in most, by {number(most)}{' each' * (len(there) > 1)}: {listed(there)}."
-    for own, other in (("finance", "academics"), ("academics", "finance")):
+    for own, looks, other in (("finance", "looks", "academics"), ("academics", "look", "finance")):
         alone = families[(families[own] > 0) & (families[other] == 0)]["family"].str.lower()
-        if len(alone):
-            verb = "look" if own == "academics" else "looks"
-            said += f" Only {own} {verb} in {listed(alone)}."
+        said += f" Only {own} {looks} in {listed(alone)}." if len(alone) else ""
     nobody = families[families["people"] == 0]["family"].str.lower()
     return said + (f" Nobody looks in {listed(nobody)}." if len(nobody) else "")
 
@@ -360,10 +350,10 @@ def _say_to_board(answers: Mapping[str, object], chain: pd.DataFrame, empty: lis
     return to_the_board(may, may_not)
 
 
-def findings(case: Case) -> list[Finding]:
-    """Every finding of the page, in its order: the one list that is said again and taken home."""
-    ours = chain_so_far, where_to_look, _fishbone, where_the_room_looks, causes_in_order
-    return [one(case) for one in ours]
+# every finding of the page, in its order: the one list that is said again and taken home
+findings = finding.every(
+    chain_so_far, where_to_look, _fishbone, where_the_room_looks, causes_in_order
+)
 
 
 def root_cause_sheet(case: Case) -> Markdown:
@@ -396,19 +386,16 @@ def _sheet(answers: Mapping[str, object], chain: pd.DataFrame, ranked: pd.DataFr
 
 
 def _chain_lines(chain: pd.DataFrame) -> str:
-    lines = [
+    return "\n".join(
         f"{row.step}. {written(row.why.rstrip('.'))}. *How we know:* {written(row.evidence)}"
         for row in chain.itertuples()
-    ]
-    return "\n".join(lines) or BLANK
+    ) or BLANK  # fmt: skip
 
 
 def _causes_lines(ranked: pd.DataFrame) -> str:
     heads = ["Cause", "Where it lies", "Impact", "Influence", "What to do"]
-    rated = (
-        ranked[["impact", "influence"]].map(number, na_action="ignore").astype(object).fillna("")
-    )
-    rows = ranked.assign(cause=ranked["cause"].map(written), **rated)
+    rated = ranked[["impact", "influence"]].map(number, na_action="ignore")
+    rows = ranked.assign(cause=ranked["cause"].map(written), **rated.astype(object).fillna(""))
     rows = rows[["cause", "family", "impact", "influence", "advice"]].to_numpy()
     return text_table(heads, rows) if len(rows) else BLANK
 

@@ -136,10 +136,9 @@ def scores(case: Case):
     """One's own scores, and then the room's."""
     options = _options(case)
     rows = questions.rows_to_fill(options, "code", "title", "No candidate has been named yet")
-    columns = [
-        questions.ask_choice(row.code, row.title, (*planning.SCORES, planning.DONT_KNOW))
-        for row in _criteria().itertuples()
-    ]
+    given = (*planning.SCORES, planning.DONT_KNOW)
+    columns = [questions.ask_choice(row.code, row.title, given)
+               for row in _criteria().itertuples()]  # fmt: skip
     caption, opens = "Score each candidate, 1 to 5", "Score every candidate, each person alone"
     scored = panels.matrix(case.choices, rows, columns, "score", caption, opens)
     shown = ["option", "score", "low_score", "high_score", "gap_score", "share_dont_know"]
@@ -206,8 +205,7 @@ def first_places(case: Case) -> Finding:
     """In how many of ten ways of weighing each comes first."""
     places = _ranking(case).dropna(subset=["share_first"])
     ways = [tries(count, "ways") for count in places["tries"]]
-    drawn = places.assign(program=places["option"], tries_words=ways)
-    drawn = drawn[drawn["tries"].gt(0)]
+    drawn = places.assign(program=places["option"], tries_words=ways)[places["tries"].gt(0)]
     picture = Picture(charts.chart_tries, drawn, _title_first_places(places))
     return _named(case, "first", _for_page(places), words=_say_seldom(places), picture=picture)
 
@@ -220,8 +218,8 @@ def _title_first_places(places: pd.DataFrame) -> str:
 
 
 def _say_seldom(places: pd.DataFrame) -> str:
-    seldom = many(len(places[places["tries"].eq(0)]), "other candidate", "other candidates")
-    return f"Hardly ever first: {seldom}." if places["tries"].eq(0).any() else ""
+    seldom = len(places[places["tries"].eq(0)])
+    return f"Hardly ever first: {many(seldom, 'other candidate')}." if seldom else ""
 
 
 # --- Decide: three at most, and say why --------------------------------------------------------
@@ -299,17 +297,15 @@ def theories(case: Case) -> Finding:
 
 
 def _theories(case: Case) -> pd.DataFrame:
-    answers = case.choices.answers
-    return planning.theories_given(answers, _chosen(answers))
+    return planning.theories_given(case.choices.answers, _chosen(case.choices.answers))
 
 
 def _say_cost(table: pd.DataFrame) -> str:
     chosen = _first(table)
     if chosen.empty:
         return "No priority has been chosen yet."
-    open_ones, said = chosen[chosen["missing"] > 0], ""
-    if len(open_ones):
-        said = f"Still incomplete: {listed(_quoted(open_ones))}. "
+    open_ones = _quoted(chosen[chosen["missing"] > 0])
+    said = f"Still incomplete: {listed(open_ones)}. " if open_ones else ""
     known, cost = chosen["cost"].dropna(), dollars(planning.full_cost(chosen))
     if len(known) == len(chosen):
         together = "Together" if len(known) > 1 else "It costs"
@@ -328,20 +324,15 @@ def _quoted(theories: pd.DataFrame) -> list[str]:
     return [f"“{priority}”" for priority in theories["priority"]]
 
 
-def findings(case: Case) -> list[Finding]:
-    """Every finding of the page, in its order: the one list that is taken home."""
-    ours = dollars_by_aim, criteria, rooms_weights, spread, first_places, theories
-    return [one(case) for one in ours]
+# every finding of the page, in its order: the one list that is taken home
+findings = finding.every(dollars_by_aim, criteria, rooms_weights, spread, first_places, theories)
 
 
 def priorities_page(case: Case) -> Markdown:
     """The priorities page, to sign."""
     chosen, ranking = _theories(case), _ranking(case)
-    tables = {
-        "Priorities": chosen.rename(columns={"cost": "full_cost"}),
-        "Scores": _for_page(ranking),
-        "Weights": rooms_weights(case).table,
-    }
+    tables = {"Priorities": chosen.rename(columns={"cost": "full_cost"}),
+              "Scores": _for_page(ranking), "Weights": rooms_weights(case).table}  # fmt: skip
     body = _to_sign(chosen, ranking, case.choices.answers)
     return artifacts.hand_out(case, "priorities", "Our instructional priorities", body, tables)
 
@@ -401,8 +392,8 @@ _named = finding.named(WORDS["finding"])
 def _criteria() -> pd.DataFrame:
     """The criteria with their anchors; a score of 2 or 4 lies between two of them."""
     anchors = ("anchor_1", "anchor_3", "anchor_5")
-    entries = WORDS["criterion"]
-    rows = [entry | dict(zip(anchors, entry["anchors"], strict=True)) for entry in entries]
+    rows = [entry | dict(zip(anchors, entry["anchors"], strict=True))
+            for entry in WORDS["criterion"]]  # fmt: skip
     return pd.DataFrame(rows, columns=["code", "title", "question", *anchors])
 
 

@@ -71,22 +71,13 @@ def by_aim(case: Case) -> Finding:
     """Program dollars by the aim they serve, and for how many programs the cost is known."""
     known = case.cost_by_aim.dropna(subset=["dollars"]).rename(columns={"dollars": "size"})
     said = [f"{short_dollars(row.size)}, {percent(row.share)}" for row in known.itertuples()]
-    title = _say_first_aim(known)
-    return _finding(
-        case,
-        title,
-        case.cost_by_aim,
-        words=f"{_say_inventory(case.costs)} {say_costs_in_doubt(case.costs_in_doubt)}".strip(),
-        picture=Picture(charts.chart_bars, known.assign(said=said)[:MOST], title),
-        sheet="By aim",
-    )
-
-
-def _say_first_aim(known: pd.DataFrame) -> str:
-    if known.empty:
-        return "Program dollars by aim"
-    first = known.iloc[0]
-    return f"{first['title']} takes {percent(first['share'])} of the program dollars"
+    takes = [f"{row.title} takes {percent(row.share)} of the program dollars"
+             for row in known.head(1).itertuples()]  # fmt: skip
+    title = "".join(takes) or "Program dollars by aim"
+    picture = Picture(charts.chart_bars, known.assign(said=said)[:MOST])
+    words = f"{_say_inventory(case.costs)} {say_costs_in_doubt(case.costs_in_doubt)}".strip()
+    more = {"words": words, "picture": picture, "sheet": "By aim"}
+    return _finding(case, title, case.cost_by_aim, **more)
 
 
 def _say_inventory(costs: pd.DataFrame) -> str:
@@ -110,15 +101,9 @@ def five_tests(case: Case, smallest: int = inventory.ENOUGH_TO_COMPARE) -> Findi
     tests = inventory.triage_counts(ready)
     said = [f"{row.programs} of {row.of}" for row in tests.itertuples()]
     rows = tests.rename(columns={"test": "title", "programs": "size"}).assign(said=said)
-    title = _say_fewest(tests)
-    return _finding(
-        case,
-        title,
-        tests if len(ready) else tests[:0],
-        words=_say_ready(ready),
-        picture=Picture(charts.chart_bars, rows[:-1], title),
-        sheet="Programs that pass each test",
-    )
+    more = {"words": _say_ready(ready), "picture": Picture(charts.chart_bars, rows[:-1])}
+    shown, sheet = tests if len(ready) else tests[:0], "Programs that pass each test"
+    return _finding(case, _say_fewest(tests), shown, sheet=sheet, **more)
 
 
 def _say_fewest(tests: pd.DataFrame) -> str:
