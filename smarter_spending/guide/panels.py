@@ -206,8 +206,7 @@ def asks(
     """A cell of a page that asks: questions, or what gives those of a case; it takes the case."""
 
     def cell(case) -> Form:
-        told = expected(case) if expected else ""
-        asked = exercises.asked_of(case, questions)
+        asked, told = exercises.asked_of(case, questions), expected(case) if expected else ""
         return form(case.choices, *asked, fold=fold, expected=told)
 
     return cell
@@ -222,13 +221,10 @@ def ratings(
     choices: Choices, rows: pd.DataFrame, options: Sequence[str], key: str, fold: str = ""
 ) -> Form:
     """Rate each row of a list on one scale, with "don't know" always among the answers."""
-    questions = [
-        exercises.ask_choice(
-            f"{key}_{row.code}", f"{row.code} {row.title}", (*options, exercises.DONT_KNOW)
-        )
-        for row in rows.itertuples()
-    ]
-    return Form(choices, questions).show(fold)
+    given = (*options, exercises.DONT_KNOW)
+    asked = [exercises.ask_choice(f"{key}_{row.code}", f"{row.code} {row.title}", given)
+             for row in rows.itertuples()]  # fmt: skip
+    return Form(choices, asked).show(fold)
 
 
 def ranked(
@@ -248,29 +244,24 @@ def _say_order(answers: Mapping[str, object], questions: Sequence[Question]) -> 
     if twice:
         verb = "is" if len(twice) == 1 else "are"
         return f"{listed(twice)} {verb} named twice. Each can have one place only."
-    if not given:
-        return ""
-    left = len([q for q in questions if not exercises.answered(q, answers)])
-    return f"Your order: {listed(given)}." + (f" {left} still open." if left else "")
+    left = len(questions) - len(given)
+    more = f" {left} still open." if left else ""
+    return f"Your order: {listed(given)}.{more}" if given else ""
 
 
 def weights(
     choices: Choices, rows: pd.DataFrame, key: str, total: float = 100, fold: str = ""
 ) -> Form:
     """Share out a total; says what is left to give, or how much is given too much."""
-    questions = _ask_weights(key, rows, total)
-    asked = Form(choices, questions).show(fold)
-    follows(asked, lambda: _say_points(choices.answers, questions, total))
-    return asked
-
-
-def _ask_weights(key: str, rows: pd.DataFrame, total: float) -> list[Question]:
-    return [
+    questions = [
         exercises.ask_number(
-            f"{key}_{row.code}", str(row.title), getattr(row, "weight", 0), 0, total, 1
+            f"{key}_{row.code}", str(row.title), getattr(row, "weight", 0), 0, total
         )
         for row in rows.itertuples()
     ]
+    asked = Form(choices, questions).show(fold)
+    follows(asked, lambda: _say_points(choices.answers, questions, total))
+    return asked
 
 
 def _say_points(answers: Mapping[str, object], questions: Sequence[Question], total: float) -> str:
@@ -356,8 +347,7 @@ class Who:
     """The two boxes that say who answers."""
 
     def __init__(self, choices: Choices):
-        self.choices, self.loading = choices, False
-        self.status = widgets.HTML()
+        self.choices, self.loading, self.status = choices, False, widgets.HTML()
         common = {"style": STYLE, "layout": WIDE, "disabled": True}
         self.name = widgets.Text(
             description="Your name, or your team's, as the room knows it",
