@@ -16,7 +16,7 @@ from smarter_spending.case import Case
 from smarter_spending.district.settings import CALIFORNIA
 from smarter_spending.guide import charts, opening, panels
 from smarter_spending.guide import take_home as artifacts
-from smarter_spending.guide.finding import Finding, Picture, lacking, needing, taken_home
+from smarter_spending.guide.finding import Finding, lacking, needing, taken_home
 from smarter_spending.guide.nb11_trade_game import (
     all_hands,
     cards_dealt,
@@ -107,7 +107,7 @@ def in_short(case: Case) -> HTML:
     """What is found, by what binds it, what growing takes, and what is decided."""
     found, answers = case.found(), case.choices.answers
     table = dollars_by_binding(found.savings)
-    said = [f"{'free to use' if kind == FREE else BINDS[kind]}" for kind in table["bound"]]
+    said = table["bound"].map(BINDS | {FREE: "free to use"})
     table = table.assign(shown=table["bound"].map(DRAWN).fillna(CANNOT_TELL), words=said)
     every = _total(found.ranges, RECURRING)
     decided = {"our savings will buy": answers.get("purpose", ""), "we move": answers.get("moves")}
@@ -187,11 +187,11 @@ def what_is_freed(case: Case) -> Finding:
     sums, ended = headline(found.ranges, found.ending), listed(found.ending["program"].unique())
     title = f"“We found {short_dollars(sums.total)}!” is {short_dollars(sums.lasting)} a year"
     spent = f"{dollars(sums.ended)} of it is what {ended} cost: their end was set before."
-    left = many(len(found.savings[MOST:]), "more line")
-    more = f"{left} in the figures below." if found.savings[MOST:].size else ""
+    left = len(found.savings[MOST:])
+    more = f"{many(left, 'more line')} in the figures below." if left else ""
     words = f"{more} {spent if sums.ended else ''}".strip()
-    picture = Picture(charts.chart_dollars, rows, title)
-    return _finding(case, title, rows, (), words, otherwise=NOTHING_FREED, picture=picture)
+    drawn = {"picture": charts.chart_dollars, "otherwise": NOTHING_FREED}
+    return _finding(case, title, rows, (), words, **drawn)
 
 
 # --- The tempting answer: add it all up --------------------------------------------------------
@@ -219,25 +219,22 @@ def _say_grounds(grounds: pd.DataFrame) -> str:
 # --- By fund, by year, and with a range --------------------------------------------------------
 
 
-by_fund = _table(
-    "by_fund",
-    lambda case, found: _ranges_in_words(found.ranges),
-    lambda case, found: _say_found(found.ranges, found.savings, case.students_enrolled),
-)
-
-
-def _ranges_in_words(ranges: pd.DataFrame) -> pd.DataFrame:
-    table = without_repeated_totals(ranges)
-    words = pd.array([_pool_words(row) for row in table.itertuples()], dtype="str")
-    binds = table["bound"].map(BINDS)
+def _in_ranges(case: Case, found: FoundDollars) -> pd.DataFrame:
+    table = without_repeated_totals(found.ranges)
+    every = {ONE_TIME: "Once, all funds", RECURRING: "Every year, all funds"}
+    words = [every[row.term] if row.pool == ALL else
+             f"{row.pool}{' (once)' if row.term == ONE_TIME else ''}"
+             for row in table.itertuples()]  # fmt: skip
+    words, binds = pd.array(words, dtype="str"), table["bound"].map(BINDS)
     table = table.assign(pool_words=words, term=table["term"].map(COMES), bound_words=binds)
     return table.rename(columns={"low": "range_low", "high": "range_high"})
 
 
-def _pool_words(row) -> str:
-    if row.pool == ALL:
-        return "Once, all funds" if row.term == ONE_TIME else "Every year, all funds"
-    return f"{row.pool} (once)" if row.term == ONE_TIME else row.pool
+by_fund = _table(
+    "by_fund",
+    _in_ranges,
+    lambda case, found: _say_found(found.ranges, found.savings, case.students_enrolled),
+)
 
 
 def _say_found(ranges: pd.DataFrame, savings: pd.DataFrame, students: float) -> str:
@@ -281,10 +278,8 @@ def _standing(savings: pd.DataFrame) -> str:
     """Potential, or how much of it a board has approved and the ledger has shown."""
     sums = dollars_by_label(savings)
     known = [f"{dollars(sums[label])} {label}" for label in (APPROVED, REALISED) if sums[label]]
-    if not known:
-        return POTENTIAL
     rest = f"; {dollars(sums[IDENTIFIED])} is {POTENTIAL}" if sums[IDENTIFIED] else ""
-    return f"{listed(known)}{rest}"
+    return f"{listed(known)}{rest}" if known else POTENTIAL
 
 
 # --- What growing would cost, and bring --------------------------------------------------------
@@ -305,8 +300,8 @@ def what_growing_takes(case: Case) -> Finding:
     )  # fmt: skip
     title = "A seat for each who waits: what it takes, and what it is worth"
     words = f"{_say_share(case.scale_said)} {_say_paid(found.paid, found.planned, found.bound)}"
-    picture = Picture(charts.chart_dollars, rows, title)
-    return _finding(case, title, rows, (), words, otherwise=NO_LIST, picture=picture)
+    drawn = {"picture": charts.chart_dollars, "otherwise": NO_LIST}
+    return _finding(case, title, rows, (), words, **drawn)
 
 
 NO_LIST = "No program has a waiting list on file."
@@ -329,17 +324,14 @@ def _uses_in_words(uses: pd.DataFrame, in_doubt: pd.DataFrame) -> pd.DataFrame:
     uses = uses[uses["verdict"].ne(STOP)]
     doubted = set(in_doubt["program_id"])
     doubt = ["; its cost may be too low" if one in doubted else "" for one in uses["program_id"]]
-    worth = [f"{_worth(row)}{low}" for row, low in zip(uses.itertuples(), doubt, strict=True)]
+    worth = [f"{dollars(row.value)} ({dollar_range(row.value_low, row.value_high)})" if row.known
+             else "the board has not said" if row.told else "not known"
+             for row in uses.itertuples()]  # fmt: skip
+    worth = [f"{said}{low}" for said, low in zip(worth, doubt, strict=True)]
     years = {f"year_{n}": f"year_{n}_dollars" for n in (1, 2, 3)}
     table = uses.rename(columns=years).assign(outcome_worth_words=worth)
     columns = ["program", "verdict", "seats", "cost_per_seat", "steps", *years.values(), "used"]
     return table[[*columns, "outcome_worth_words"]]
-
-
-def _worth(row) -> str:
-    if row.known:
-        return f"{dollars(row.value)} ({dollar_range(row.value_low, row.value_high)})"
-    return "the board has not said" if row.told else "not known"
 
 
 def _say_uses(uses: pd.DataFrame) -> str:
@@ -377,11 +369,8 @@ def _say_paid(paid: Paid, planned: Paid, bound: Mapping[str, str]) -> str:
     """Whether the growth can be paid for, what is left where, and what if less comes about."""
     if paid.by_use.empty:
         return NOTHING_TO_PAY
-    left = [
-        f"{dollars(row.left)} {row.pool}{KEPT if bound.get(row.pool) == DUTY else ''}"
-        for row in paid.by_pool.itertuples()
-        if row.left > 0
-    ]
+    left = [f"{dollars(row.left)} {row.pool}{KEPT if bound.get(row.pool) == DUTY else ''}"
+            for row in paid.by_pool.itertuples() if row.left > 0]  # fmt: skip
     over = f" Left over: {listed(left)}." if left else ""
     if paid.short:
         return (
@@ -390,17 +379,12 @@ def _say_paid(paid: Paid, planned: Paid, bound: Mapping[str, str]) -> str:
             f"dollars that may not pay for it.{over} From the figures to plan on, "
             f"{dollars(planned.dollars)} can be paid."
         )
-    careful = (
-        f" **But from the figures to plan on, {dollars(planned.short)} of it is missing: grow in "
-        "steps, as the dollars come.**"
-        if planned.short
-        else " It can be paid even from the figures to plan on."
-    )
-    return (
-        f"All of the {dollars(paid.needed)} our ledger needs could be paid, and no dollar crosses "
-        "a fund."
-        f"{over}{careful}"
-    )
+    careful = " It can be paid even from the figures to plan on."
+    if planned.short:
+        careful = f" **But from the figures to plan on, {dollars(planned.short)} of it is missing: "
+        careful += "grow in steps, as the dollars come.**"
+    needed = f"All of the {dollars(paid.needed)} our ledger needs could be paid"
+    return f"{needed}, and no dollar crosses a fund.{over}{careful}"
 
 
 KEPT = " (for such services only, or carried over for them)"
@@ -504,25 +488,20 @@ def _move(pair: tuple[dict, dict] | None) -> tuple[list[Question], Callable[[dic
 
 
 def _say_move(move: Reallocated, donor: Mapping, receiver: Mapping) -> str:
-    unit = unit_words(receiver["outcome"])
+    unit, lost = unit_words(receiver["outcome"]), number(round(move.lost, 1) or 0.0, 1)
+    given_up = lost if move.lost > 0 else f"nothing that shows ({lost})"  # no zero with a minus
     said = (
         f"{dollars(move.dollars)} from {donor['program']} to {receiver['program']}: about "
         f"{number(move.students_losing)} students lose a place, and about "
         f"{number(move.students_gaining)} gain one. In all, whoever pays, the places lost use "
         f"{dollars(move.used_losing)} and the new ones {dollars(move.used_gaining)}. In "
-        f"{outcome_words(receiver['outcome'])} that gives up {_given_up(move.lost)} and brings "
+        f"{outcome_words(receiver['outcome'])} that gives up {given_up} and brings "
         f"{number(move.gained, 1)} (one is {unit}): "
         f"**net {number(move.net, 1)}**, from {number(move.net_low, 1)} to "
         f"{number(move.net_high, 1)} at the ends of both ranges."
     )
     warned = (WARNED[code].format(receiver["program"]) for code in move.warnings)
     return " ".join([said, *warned])
-
-
-def _given_up(lost: float) -> str:
-    if lost > 0:
-        return number(lost, 1)
-    return f"nothing that shows ({number(round(lost, 1) or 0.0, 1)})"  # no zero with a minus
 
 
 # $500,000 that comes every year, and $700,000 that comes once
@@ -581,26 +560,17 @@ def statement(case: Case) -> Markdown:
     """The dollars-found statement, to hand out: every figure with its label."""
     found = case.found()
     said = [one(case, found).words for one in (by_fund, seats_for_those_who_wait, both_sides)]
-    return artifacts.hand_out(
-        case,
-        "dollars_found",
-        "Dollars found: potential, by fund",
-        _statement(found, said, case.choices.answers, [*PURPOSE, *TALK]),
-    )
+    body = _statement(found, said, case.choices.answers, [*PURPOSE, *TALK])
+    return artifacts.hand_out(case, "dollars_found", "Dollars found: potential, by fund", body)
 
 
 def _statement(
-    found: FoundDollars,
-    sentences: Sequence[str],
-    answers: Mapping[str, object],
-    questions: Sequence[Question],
+    found: FoundDollars, sentences: Sequence[str], answers: Mapping, questions: Sequence[Question]
 ) -> str:
     open_ones = dollars_by_label(found.savings)[IDENTIFIED] or not len(found.savings)
-    vote = (
-        "nothing here was decided by a vote"
-        if found.savings["label"].eq(IDENTIFIED).all()
-        else "what is labelled so was decided by a vote, and nothing else"
-    )
+    vote = "what is labelled so was decided by a vote, and nothing else"
+    if found.savings["label"].eq(IDENTIFIED).all():
+        vote = "nothing here was decided by a vote"
     potential = f"*Potential until the board approves it: {vote}.*" if open_ones else ""
     heads = ("Program", "How", "Fund", "Bound by", "Comes", "Identified", "Plan on", "Label")
     rows = [(row.program, HOW[row.lever], row.pool, BINDS[row.bound], COMES[row.term],
@@ -619,13 +589,9 @@ def workbook(case: Case) -> Markdown:
     if found.savings.empty and found.paid.by_use.empty:
         artifacts.take_away(case.take_home, case.notebook, "reallocation.xlsx")
         return Markdown("**No reallocation workbook yet:** nothing is identified, nothing grows.")
-    return artifacts.hand_out_file(
-        case.take_home,
-        case.notebook,
-        "reallocation.xlsx",
-        live_workbook(found, case.rule.transition_months, seal),
-        "The reallocation workbook",
-    )
+    made = live_workbook(found, case.rule.transition_months, seal)
+    file = case.take_home, case.notebook, "reallocation.xlsx", made
+    return artifacts.hand_out_file(*file, "The reallocation workbook")
 
 
 take_home = taken_home(TITLE, findings, *PURPOSE, MOVES, *TALK)

@@ -92,8 +92,7 @@ def _target(answers: Mapping[str, object], usual: float) -> float:
 
 def hands(case: Case) -> Finding:
     """Every team's hand beside the best set, as a picture."""
-    shown = all_hands(case)
-    return replace(shown, columns=())
+    return replace(all_hands(case), columns=())
 
 
 def all_hands(case: Case, found: portfolio.FoundDollars | None = None) -> Finding:
@@ -117,11 +116,8 @@ def all_hands(case: Case, found: portfolio.FoundDollars | None = None) -> Findin
 
 def _hands_given(answers: pd.DataFrame) -> dict[str, list[str]]:
     hands = answers[answers["key"].eq("hand")]
-    return {
-        row.person: list(row.answer)
-        for row in hands.itertuples()
-        if isinstance(row.answer, list) and row.answer
-    }
+    return {row.person: list(row.answer) for row in hands.itertuples()
+            if isinstance(row.answer, list) and row.answer}  # fmt: skip
 
 
 def _hands_in_words(
@@ -139,13 +135,11 @@ def _hands_in_words(
 
 
 def _met_words(row) -> str:
-    if row.met:
-        return "✓ met"
-    if row.blind:
-        return "not met: only with what nobody can judge"
-    if row.short > 0:
-        return "cannot be paid"
-    return "cards shut each other out" if row.conflicts else "not met"
+    said = (
+        (row.met, "✓ met"), (row.blind, "not met: only with what nobody can judge"),
+        (row.short > 0, "cannot be paid"), (row.conflicts, "cards shut each other out"),
+    )  # fmt: skip
+    return next((words for holds, words in said if holds), "not met")
 
 
 def _say_unplayed(deck: portfolio.Deck) -> str:
@@ -309,17 +303,14 @@ def _grouped(cards: Sequence) -> list[str]:
 
 
 def _standing(score: portfolio.HandScore) -> str:
-    if score.met:
-        return "✓ Target met, and no dollar crosses a fund."
-    if score.blind:
-        return f"Not met: only with {listed(score.blind)}, of which nobody can tell what it does."
-    if score.conflicts:
-        return "Not yet: two of your cards shut each other out."
-    if score.short:
-        return f"Not yet: {dollars(score.short)} of it no permitted dollar can pay."
-    if score.missing:
-        return f"Not yet: {dollars(score.missing)} still to put to work."
-    return "Pick up a card."
+    blind = f"Not met: only with {listed(score.blind)}, of which nobody can tell what it does."
+    said = (
+        (score.met, "✓ Target met, and no dollar crosses a fund."), (score.blind, blind),
+        (score.conflicts, "Not yet: two of your cards shut each other out."),
+        (score.short, f"Not yet: {dollars(score.short)} of it no permitted dollar can pay."),
+        (score.missing, f"Not yet: {dollars(score.missing)} still to put to work."),
+    )  # fmt: skip
+    return next((words for holds, words in said if holds), "Pick up a card.")
 
 
 def _students(score: portfolio.HandScore) -> str:
@@ -334,11 +325,8 @@ def _students(score: portfolio.HandScore) -> str:
 def _hand_html(deck: portfolio.Deck, hand: Sequence[str], score: portfolio.HandScore) -> str:
     """A hand and its score for the printed page."""
     held = deck.cards[deck.cards["card"].isin(list(hand))]
-    rows = "".join(
-        f"<li>{html.escape(card.program)}: {SEATS_FOR.get(card.what, 'frees')} "
-        f"{dollars(card.dollars)}</li>"
-        for card in held.itertuples()
-    )
+    rows = "".join(f"<li>{html.escape(card.program)}: {SEATS_FOR.get(card.what, 'frees')} "
+                   f"{dollars(card.dollars)}</li>" for card in held.itertuples())  # fmt: skip
     none = "no card picked up yet" if len(deck.cards) else "no card could be dealt yet"
     board = _score_html(score, brief=True).replace("<progress", "<progress hidden")
     dealt = f"The hand of cards ({len(deck.cards)} were dealt)"
