@@ -8,21 +8,10 @@ from IPython.display import HTML, Markdown
 
 from smarter_spending.case import Case
 from smarter_spending.district.choices import read_room
-from smarter_spending.guide import charts, finding, opening, panels
+from smarter_spending.guide import charts, finding, opening, panels, questions
 from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.opening import talk_first, trust
-from smarter_spending.guide.questions import (
-    BLANK,
-    Question,
-    answered,
-    ask_choice,
-    ask_number,
-    ask_ranking,
-    ask_words,
-    ranking,
-    talks,
-)
 from smarter_spending.guide.sentences import paragraphs, text_table, to_the_board, written
 from smarter_spending.guide.showing import Text, lists, plain, show_text
 from smarter_spending.planning import partnership
@@ -41,7 +30,7 @@ POLICIES = pd.DataFrame(LISTS["policy"])
 AUDIENCES = pd.DataFrame(LISTS["audience"])
 SIGNERS = ("superintendent", "chief business official", "chief academic official")
 PLACES = range(1, 6)  # of the principles a room holds by
-TALK = talks("01")
+TALK = questions.talks("01")
 
 
 def _folded(name: str, table: pd.DataFrame, **more) -> Finding:
@@ -49,8 +38,8 @@ def _folded(name: str, table: pd.DataFrame, **more) -> Finding:
     return Finding(table=table, **(LISTS["finding"][name] | more))
 
 
-def _asked(*keys: str) -> tuple[Question, ...]:
-    return tuple(ask_words(key, **LISTS["asked"][key]) for key in keys)
+def _asked(*keys: str) -> tuple[questions.Question, ...]:
+    return tuple(questions.ask_words(key, **LISTS["asked"][key]) for key in keys)
 
 
 # --- In short ----------------------------------------------------------------------------------
@@ -65,7 +54,7 @@ def in_short(case: Case) -> HTML:
     drawn = charts.chart_halves(halves) if len(both) else ""
     unit, answers = f"of {many(len(both), 'decision')} under two rules", case.choices.answers
     known = zip(WORDS["settled"], OWNING, strict=False)
-    settled = {words: answers[one.key] for words, one in known if answered(one, answers)}
+    settled = {words: answers[one.key] for words, one in known if questions.answered(one, answers)}
     big = number(len(apart)) if drawn else ""
     return opening.in_short(case, _say_in_short(both), big, unit, drawn, settled)
 
@@ -91,7 +80,7 @@ who = panels.asks_who
 
 def today(case: Case):
     """Your answer, folded, and then the room's."""
-    decider = ask_choice("decider", "Who decides today", partnership.DECIDERS)
+    decider = questions.ask_choice("decider", "Who decides today", partnership.DECIDERS)
     caption = "Who decides today, as you have seen it"
     asked = panels.matrix(case.choices, DECISIONS, [decider], "today", caption, FOLDS["today"])
     return panels.reveal(asked, lambda: deciders(case)._html())
@@ -168,15 +157,15 @@ def _rights_in_words(rights: pd.DataFrame) -> pd.DataFrame:
 # --- Now write yours: one decides, both are heard ----------------------------------------------
 
 OWNING = (
-    ask_choice("owner", "The process belongs to", SIGNERS),
-    ask_choice("tie", LISTS["tie"], ["superintendent", "board"]),
+    questions.ask_choice("owner", "The process belongs to", SIGNERS),
+    questions.ask_choice("tie", LISTS["tie"], ["superintendent", "board"]),
     *_asked("purpose", "team", "meets"),
 )
 
 
 def rights(case: Case):
     """Your decision rights, tested as you write."""
-    parts = [ask_choice(role, role.capitalize(), list(MARKS)) for role in ROLES]
+    parts = [questions.ask_choice(role, role.capitalize(), list(MARKS)) for role in ROLES]
     caption = "Who decides, who is consulted first, who is informed"
     asked = panels.matrix(case.choices, DECISIONS, parts, "rights", caption, FOLDS["rights"])
     panels.says(asked, lambda: _say_rights(_tested(_rights_given(case.choices.answers))))
@@ -224,7 +213,7 @@ decide = panels.asks(*OWNING[:2])  # who owns the process, and what settles a ti
 
 # --- Principles decide when two good things compete --------------------------------------------
 
-RANKED = ask_ranking("principle", PRINCIPLES["title"], len(PLACES))
+RANKED = questions.ask_ranking("principle", PRINCIPLES["title"], len(PLACES))
 OURS = _asked("principle_own", "principle_test")
 
 
@@ -284,7 +273,7 @@ def policies(case: Case) -> Finding:
 
 def where_policies_stand(case: Case):
     """Where each policy stands, and who writes what is missing."""
-    status = ask_choice("status", "Where it stands", STATUSES)
+    status = questions.ask_choice("status", "Where it stands", STATUSES)
     asked = panels.matrix(case.choices, POLICIES, [status, *_asked("next")], "policy",
                           "Where each policy stands", FOLDS["policies"])  # fmt: skip
     panels.says(asked, lambda: _say_gap(_policies_given(case.choices.answers)))
@@ -306,7 +295,9 @@ def _say_gap(stand: pd.DataFrame) -> str:
 
 def charter_lines(case: Case):
     """The charter's other lines: why as one, the team, its calendar, and the hours it takes."""
-    hours = (ask_number(f"meet_{part}", **LISTS["hours"][part]) for part in partnership.MEETING)
+    hours = (
+        questions.ask_number(f"meet_{part}", **LISTS["hours"][part]) for part in partnership.MEETING
+    )
     asked = panels.form(case.choices, *OWNING[2:], *hours, fold=FOLDS["charter"])
     panels.says(asked, lambda: _say_process(case.choices.answers))
 
@@ -331,7 +322,7 @@ def audiences(case: Case) -> Finding:
 
 def tell(case: Case):
     """Message, messenger, channel, date."""
-    columns = [ask_words(column, words) for column, words in TELLING.items()]
+    columns = [questions.ask_words(column, words) for column, words in TELLING.items()]
     caption = "What each audience hears, from whom, how and by when"
     asked = panels.matrix(case.choices, AUDIENCES, columns, "tell", caption, FOLDS["tell"])
     panels.says(asked, lambda: _say_telling(_telling_given(case.choices.answers)))
@@ -376,14 +367,16 @@ def check_two_deciders(case: Case):
     """Check yourself: in the first try, two decide to stop a program."""
     tested = _tested(USUAL).set_index("decision")
     rule = {True: "a valid rule", False: "not a valid rule"}
-    asked = ask_choice("check_two", "Two deciders for “stop a program”", list(rule.values()))
+    asked = questions.ask_choice(
+        "check_two", "Two deciders for “stop a program”", list(rule.values())
+    )
     right = rule[bool(tested.loc["Stop a program", "valid"])]
     return panels.check(case.choices, asked, right, *LISTS["checks"]["two"])
 
 
 def check_the_gap(case: Case):
     """Check yourself: a board has adopted six of the ten policies."""
-    asked = ask_number("check_gap", "Policies in the gap", high=10, unit="policies")
+    asked = questions.ask_number("check_gap", "Policies in the gap", high=10, unit="policies")
     right = partnership.policy_gaps(_first_policies(adopted=6)).gap
     return panels.check(case.choices, asked, right, *LISTS["checks"]["gap"])
 
@@ -428,7 +421,9 @@ def charter(case: Case) -> Markdown:
 def _charter(answers: Mapping[str, object]) -> str:
     marked, stand = _rights_given(answers), _policies_given(answers)
     said = {key: written(answers.get(key)) for key in ("owner", "team", "meets", "tie")}
-    signed = [[signer.capitalize(), "____________________________", BLANK] for signer in SIGNERS]
+    signed = [
+        [signer.capitalize(), "____________________________", questions.BLANK] for signer in SIGNERS
+    ]
     rows = [[row.policy, row.status, written(row.next)] for row in stand.itertuples()]
     return paragraphs(
         WORDS["charter"],
@@ -442,7 +437,7 @@ def _charter(answers: Mapping[str, object]) -> str:
         ),
         _say_rights(_tested(marked)),
         "## By which principles",
-        _numbered(ranking(answers, RANKED)),
+        _numbered(questions.ranking(answers, RANKED)),
         "## By which policies",
         _say_gap(stand),
         text_table(["Policy", "Where it stands", "Its number; or who drafts it, by when"], rows),
@@ -456,7 +451,9 @@ def _part_in(decision: Mapping[str, str]) -> list[str]:
     decide, consulted, informed = (
         listed(role for role in ROLES if decision[role] == mark) for mark in HEARD
     )
-    nobody = "–" if decide or consulted else BLANK  # a decision nobody marked is to be filled in
+    nobody = (
+        "–" if decide or consulted else questions.BLANK
+    )  # a decision nobody marked is to be filled in
     return [decision["decision"], decide, consulted, informed or nobody]
 
 
@@ -469,7 +466,7 @@ def principles_page(case: Case) -> Markdown:
 def _principles_page(answers: Mapping[str, object]) -> str:
     return paragraphs(
         "When two good things cannot both be paid for, we look here first, from the top.",
-        _numbered(ranking(answers, RANKED)),
+        _numbered(questions.ranking(answers, RANKED)),
         f"## In our own words\n\n{_paragraph(answers.get('principle_own'))}",
         "## A decision that would have gone another way",
         _paragraph(answers.get("principle_test")),
@@ -521,4 +518,4 @@ def _filled(answers: Mapping, key: str, rows: pd.DataFrame, columns: Iterable[st
 def _paragraph(answer: object) -> str:
     words = written(answer)
     # a blank alone on its line would be read as a rule across the page
-    return f"To be written: {BLANK}" if words == BLANK else words
+    return f"To be written: {questions.BLANK}" if words == questions.BLANK else words

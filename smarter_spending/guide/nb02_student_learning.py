@@ -16,25 +16,11 @@ from smarter_spending.analysis.uncertainty import GAIN_SHOWN, LOSS_SHOWN, NOT_SH
 from smarter_spending.case import Case
 from smarter_spending.district.choices import read_room
 from smarter_spending.district.privacy import TOO_FEW, hide_groups, hide_rates, suppress
-from smarter_spending.guide import charts, finding, opening, panels
+from smarter_spending.guide import charts, finding, opening, panels, sentences
 from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.opening import talk_first, trust
 from smarter_spending.guide.questions import Question, answered, ask_choice, ask_words, talks
-from smarter_spending.guide.sentences import (
-    GROUPS,
-    SUBJECTS,
-    TESTS,
-    TITLES,
-    counts_in_words,
-    paragraphs,
-    ranges,
-    rates_in_words,
-    say_last_results,
-    text_table,
-    to_the_board,
-    written,
-)
 from smarter_spending.guide.showing import fold, lists, needs, show_table, text_html
 from smarter_spending.planning.partnership import most_chosen, needs_chosen, questions_written
 from smarter_spending.words import (
@@ -67,14 +53,14 @@ HALF = 0.5  # of the students
 
 def in_short(case: Case) -> HTML:
     """How many goals fewer than half reach, where most students are behind, what is agreed."""
-    table = rates_in_words(case.needs)
+    table = sentences.rates_in_words(case.needs)
     most = table[table["rank_by_count"].eq(1)]
     halves = most.assign(name=most["need_title"], one=most["reached"], other=most["behind"])
     drawn = charts.chart_halves(halves.assign(**WORDS["halves"])) if len(most) else ""
     behind = "".join(most["behind"].map(number))
     need, answers = _decide(_titles(case))[0], case.choices.answers
     decided = {"our need": str(answers[need.key])} if answered(need, answers) else {}
-    said = _lacking(case) or f"{_say_in_short(table)}{say_last_results(case)}"
+    said = _lacking(case) or f"{_say_in_short(table)}{sentences.say_last_results(case)}"
     return opening.in_short(case, said, behind, "students behind", drawn, decided)
 
 
@@ -98,7 +84,7 @@ def _guesses(case: Case) -> list[Question]:
 
 def guess(case: Case) -> panels.Form:
     """A guess before any figure, and how it stands beside them."""
-    table = rates_in_words(case.needs)
+    table = sentences.rates_in_words(case.needs)
     asked = panels.form(case.choices, *_guesses(case), expected=literal(_say_first(table)))
     return panels.says(asked, lambda: _say_guess(case.choices.answers, table))
 
@@ -122,7 +108,7 @@ def _say_not_known(needs: pd.DataFrame, titles: Sequence[str]) -> str:
 
 def by_rate_and_count(case: Case) -> Finding:
     """Needs by rate and by count."""
-    table = rates_in_words(case.needs)
+    table = sentences.rates_in_words(case.needs)
     first = table[RANKS].le(FIRST).any(axis=1)
     rest = f"{many(len(table[~first]), 'more goal')} in the figures." if len(table[~first]) else ""
     words = _lacking(case) or f"{_say_lowest(table)} {rest}".strip()
@@ -171,7 +157,7 @@ def _say_one_year_only(rates: pd.DataFrame) -> str:
 def _say_good_news(step: pd.DataFrame, measure: str) -> str:
     if step.empty:
         return WORDS["no_school_pair"]
-    best, title = step.iloc[0], TITLES[measure]
+    best, title = step.iloc[0], sentences.TITLES[measure]
     between = f"From {best['year_before']} to {best['year_after']}"
     if best["change"] <= 0:
         return f"{between} no school that may be shown rose in *{title}*."
@@ -232,7 +218,7 @@ def _say_one_year(step: pd.DataFrame, changes: pd.DataFrame) -> list[str]:
 
 
 def _school_changes(case: Case) -> pd.DataFrame:
-    rates = counts_in_words(case.school_rates(_focus(case)))
+    rates = sentences.counts_in_words(case.school_rates(_focus(case)))
     return _changes(rates, "site_code", "school_name")
 
 
@@ -243,13 +229,15 @@ def _changes(rates: pd.DataFrame, *by: str) -> pd.DataFrame:
         before_words=changes["rate_before"].map(percent),
         after_words=changes["rate_after"].map(percent),
         change_words=changes["change"].map(points),
-        change_range_words=ranges(changes["change_low"], changes["change_high"], points_range),
+        change_range_words=sentences.ranges(
+            changes["change_low"], changes["change_high"], points_range
+        ),
     )
 
 
 def what_moved(case: Case) -> Finding:
     """What moved from the first year to the last, and the years between."""
-    rates = rates_in_words(case.goal_rates)
+    rates = sentences.rates_in_words(case.goal_rates)
     looked_at = _longest(_changes(rates, "measure", "need_title"))
     told = looked_at.loc[looked_at["shown_among_all"].astype(bool), "measure"]
     drawn = _shown(rates[rates["measure"].isin([*dict.fromkeys([*told, *HEADLINES])][:LINES])])
@@ -299,7 +287,7 @@ def gaps(case: Case) -> Finding:
     groups, under = len(shown[shown["group"] != "all"]), len(shown[below])
     title = (
         f"{under or 'None'} of {many(groups, 'group')} {'is' if under == 1 else 'are'} shown below "
-        f"all students: {TITLES[measure]}"
+        f"all students: {sentences.TITLES[measure]}"
     )
     draw = partial(charts.chart_needs, name="group_title", note=WORDS["groups_note"])
     picture = Picture(draw, drawn[:MOST], title) if len(drawn) else None
@@ -315,15 +303,15 @@ def _say_gaps(gaps: pd.DataFrame) -> str:
     groups = _shown(gaps)
     groups = groups[groups["group"] != "all"]
     unknown = len(groups) and groups["gap"].isna().all()
-    sentences = ["Whether a group stands below all students is not known."] if unknown else []
+    said = ["Whether a group stands below all students is not known."] if unknown else []
     for row in groups[groups["group_not_known"] > 0].drop_duplicates("family").itertuples():
         claimed = "" if row.group_not_known <= MOST_BLANK else ": no gap is claimed"
         who = row.group_title if row.family == row.group else row.family.replace("_", " ")
-        sentences.append(
+        said.append(
             f"*{who.capitalize()}* is not known for {_share(row.group_not_known)} of students with "
             f"a result{claimed}."
         )
-    return " ".join(sentences)
+    return " ".join(said)
 
 
 def _say_hidden(gaps: pd.DataFrame) -> str:
@@ -344,10 +332,10 @@ def _group_gaps(case: Case, measure: str) -> pd.DataFrame:
     else:
         gaps = learning.learning_gaps(case.students, *told)
     gaps = hide_groups(gaps, district.minimum_group)
-    return counts_in_words(gaps).assign(
-        group_title=[GROUPS.get(group, group) for group in gaps["group"]],
+    return sentences.counts_in_words(gaps).assign(
+        group_title=[sentences.GROUPS.get(group, group) for group in gaps["group"]],
         gap_words=gaps["gap"].map(points),
-        gap_range_words=ranges(gaps["gap_low"], gaps["gap_high"], points_range),
+        gap_range_words=sentences.ranges(gaps["gap_low"], gaps["gap_high"], points_range),
     )
 
 
@@ -433,7 +421,7 @@ check_the_change = panels.checks(
 def say_to_board(case: Case) -> Finding:
     """What may be said in public, and what may not."""
     step = learning.first_changes(_school_changes(case), "school_name")
-    words = _say_to_board(rates_in_words(case.needs), step)
+    words = _say_to_board(sentences.rates_in_words(case.needs), step)
     return _named(case, "board", pd.DataFrame(), words=words)
 
 
@@ -445,7 +433,7 @@ def _say_to_board(needs: pd.DataFrame, step: pd.DataFrame) -> str:
     may_not = [f"“{literal(row.school_name)} went up {row.change_words.lstrip('+')} in a year.” So "
                "few students swing that far by themselves."
                for row in hyped.head(1).itertuples()]  # fmt: skip
-    return to_the_board(may, [*may_not, WORDS["not_ours"]])
+    return sentences.to_the_board(may, [*may_not, WORDS["not_ours"]])
 
 
 # --- For the analyst: two tests of early reading, two definitions of ninth grade, absence, growth
@@ -461,11 +449,11 @@ def literacy(case: Case) -> Finding:
     table = learning.literacy_by_grade(
         suppress(windows, "students", minimum, totals=False), hide_rates(rates, minimum, "whole")
     )
-    words = counts_in_words(table, TOO_FEW)
+    words = sentences.counts_in_words(table, TOO_FEW)
     shown = words.assign(
         # a grade without one benchmark status has no row of rates: not known, and not hidden
         students_words=words["students_words"].mask(table["suppressed"].isna(), "not known"),
-        test_title=[TESTS.get(test, test) for test in table["literacy_assessment"]],
+        test_title=[sentences.TESTS.get(test, test) for test in table["literacy_assessment"]],
         grade_title=[_grade_title(grade) for grade in table["grade"]],
         rate_words=table["rate_words"].astype("object").fillna(DASH),
     )
@@ -476,8 +464,8 @@ def ninth(case: Case) -> Finding:
     """Ninth graders on track by both definitions; by one where few stand between the two."""
     nobody = not case.students["grade"].eq("09").any()
     absent = WORDS["no_ninth_grade" if nobody else "no_credits"]
-    words = f"This page ranks needs by: *{TITLES[case.ninth_grade]}*."
-    table = _shown(rates_in_words(case.ninth_rates))
+    words = f"This page ranks needs by: *{sentences.TITLES[case.ninth_grade]}*."
+    table = _shown(sentences.rates_in_words(case.ninth_rates))
     return _named(case, "ninth", table, words=words, absent=absent)
 
 
@@ -492,7 +480,7 @@ def absence(case: Case) -> Finding:
         grade_title=rows["measure"].map(COUNTED_IN),
         absent_students=rows["behind"],
         absent_words=rows["share_behind"].map(percent),
-        range_words=ranges(rows["behind_low"], rows["behind_high"], percent_range),
+        range_words=sentences.ranges(rows["behind_low"], rows["behind_high"], percent_range),
     )
     return _named(case, "absence", table)
 
@@ -502,10 +490,10 @@ def growth(case: Case) -> Finding:
     table = learning.score_growth(_this_year(case))
     table = _shown(suppress(table, "students", case.district.minimum_group, totals=False))
     said = table.assign(
-        subject_title=table["subject"].map(SUBJECTS),
+        subject_title=table["subject"].map(sentences.SUBJECTS),
         grade_title=[_grade_title(grade) for grade in table["grade"]],
         change_in_points=table["change"],
-        range_words=ranges(table["beyond_low"], table["beyond_high"], signed_range),
+        range_words=sentences.ranges(table["beyond_low"], table["beyond_high"], signed_range),
         standing_words=table["standing"].map(WORDS["standing"]),
     )
     return _named(case, "growth", said)
@@ -513,7 +501,7 @@ def growth(case: Case) -> Finding:
 
 def schools(case: Case) -> Finding:
     """Schools by rate and by count."""
-    table = counts_in_words(case.school_needs(_focus(case)))
+    table = sentences.counts_in_words(case.school_needs(_focus(case)))
     return _named(case, "schools", table.head(12), words=_say_lowest(table))
 
 
@@ -535,7 +523,7 @@ take_home = finding.taken_home(
 
 def needs_page(case: Case) -> Markdown:
     """The needs page, to hand out: the agreed question, and the needs it was chosen from."""
-    known = rates_in_words(case.needs), _titles(case), needs_named(case).words
+    known = sentences.rates_in_words(case.needs), _titles(case), needs_named(case).words
     body = _needs_page(case.choices.answers, *known)
     return artifacts.hand_out(case, "needs", "Our needs, and the one question we agreed", body)
 
@@ -543,8 +531,10 @@ def needs_page(case: Case) -> Markdown:
 def _needs_page(
     answers: Mapping[str, object], needs: pd.DataFrame, titles: Sequence[str], chosen: str = ""
 ) -> str:
-    said = {question.key: written(answers.get(question.key)) for question in _decide(titles)}
-    return paragraphs(
+    said = {
+        question.key: sentences.written(answers.get(question.key)) for question in _decide(titles)
+    }
+    return sentences.paragraphs(
         "## The question we agreed",
         f"> **{said['question']}**",
         f"- **The need:** {said['need']}\n- **Why this one:** {said['why']}\n"
@@ -565,7 +555,7 @@ def _ranked_lines(needs: pd.DataFrame) -> str:
     heads = ("Need", "Reached the goal", "90% range", "Students behind", "By rate", "By count")
     columns = ["need_title", "rate_words", "range_words", "behind", *RANKS]
     rows = needs.assign(behind=needs["behind"].map(number))[columns]
-    return "" if needs.empty else text_table(heads, rows.to_numpy(), figures=5)
+    return "" if needs.empty else sentences.text_table(heads, rows.to_numpy(), figures=5)
 
 
 # --- What several findings of this page share --------------------------------------------------
@@ -590,7 +580,7 @@ def _this_year(case: Case) -> pd.DataFrame:
 
 def _titles(case: Case) -> list[str]:
     """Every goal by its title, with the definition of ninth grade that this page ranks by."""
-    return [TITLES[goal] for goal in case.goals]
+    return [sentences.TITLES[goal] for goal in case.goals]
 
 
 def _focus(case: Case) -> str:

@@ -13,21 +13,10 @@ from smarter_spending.analysis.inventory import GOAL_AREAS
 from smarter_spending.analysis.uncertainty import CANNOT_TELL, CLOSE, GAIN_SHOWN, NOT_SHOWN
 from smarter_spending.case import Case
 from smarter_spending.district.choices import read_room
-from smarter_spending.guide import charts, finding, opening, panels
+from smarter_spending.guide import charts, finding, opening, panels, questions
 from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding
 from smarter_spending.guide.opening import trust
-from smarter_spending.guide.questions import (
-    BLANK,
-    Question,
-    as_worded,
-    ask_choice,
-    ask_several,
-    ask_words,
-    on_paper,
-    rows_to_fill,
-    talks,
-)
 from smarter_spending.guide.sentences import (
     dollars_on_file,
     have,
@@ -56,22 +45,22 @@ __all__ = ["trust"]  # what was checked: on this page for the analyst
 TITLE = "Keep, grow, fix, stop"
 NEEDS = ("programs",)  # without them it says so
 _lacking = finding.lacking(*NEEDS)
-I_WOULD = (ask_choice("verdict", "I would", rules.VERDICTS),)
+I_WOULD = (questions.ask_choice("verdict", "I would", rules.VERDICTS),)
 WE_DECIDE = (
-    ask_choice("verdict", "We decide", ["as the rule says", *rules.VERDICTS]),
-    ask_words("because", "Because (no reason, no change)"),
+    questions.ask_choice("verdict", "We decide", ["as the rule says", *rules.VERDICTS]),
+    questions.ask_words("because", "Because (no reason, no change)"),
 )
-CHECK = ask_choice(
+CHECK = questions.ask_choice(
     "check_rule",
     "Its students ended between half a point behind and 3.5 ahead. Nobody knows how much of it "
     "they got. What does the rule say?",
     rules.VERDICTS,
 )
 EVERY_OTHER = "every other program"
-TALK = talks("10")
+TALK = questions.talks("10")
 WORDS = lists("nb10_words")
 PARTS, MEANS, REASONS = (WORDS[name] for name in ("parts", "means", "reasons"))
-OUR_PART = as_worded(WORDS["our_part"])
+OUR_PART = questions.as_worded(WORDS["our_part"])
 TO_FIND_OUT, BY_LAW, GRADE_NAMES = (WORDS[one] for one in ("to_find_out", "by_law", "grade_names"))
 # how a decision's dollars are drawn
 IN_PARTS = {rules.GROW: GAIN_SHOWN, rules.NOT_YET_KNOWN: CANNOT_TELL}
@@ -239,7 +228,9 @@ def _apart(case: Case, discussed: pd.DataFrame):
 
 
 def _rows(programs: pd.DataFrame) -> pd.DataFrame:
-    return rows_to_fill(programs, "program_id", "program", "No program is in programs.csv yet")
+    return questions.rows_to_fill(
+        programs, "program_id", "program", "No program is in programs.csv yet"
+    )
 
 
 def _apart_in_words(answers: pd.DataFrame, discussed: pd.DataFrame) -> pd.DataFrame:
@@ -568,9 +559,9 @@ our_part = panels.asks(*OUR_PART)  # who takes on, who tells, what is tested fir
 talk_first = opening.talk_first
 
 
-def _decision(case: Case) -> list[Question]:
+def _decision(case: Case) -> list[questions.Question]:
     names = [*rules.programs_to_discuss(case.decisions())["program"], EVERY_OTHER]
-    return [ask_several("we_follow", "We follow the rule for", names)]
+    return [questions.ask_several("we_follow", "We follow the rule for", names)]
 
 
 # for which programs the room follows the rule
@@ -627,7 +618,10 @@ def sunset_plan(case: Case) -> Markdown:
 
 
 def _sunset_page(
-    said: str, endings: pd.DataFrame, answers: Mapping[str, object], questions: Sequence[Question]
+    said: str,
+    endings: pd.DataFrame,
+    answers: Mapping[str, object],
+    asked: Sequence[questions.Question],
 ) -> str:
     lines = [said, "", WORDS["no_seat"] if endings["taken_on_by"].notna().any() else "", ""]
     for row in endings.astype(object).where(endings.notna(), None).itertuples():
@@ -638,14 +632,14 @@ def _sunset_page(
             "",
             f"- **Decision:** {row.decision}, looked at again by {row.review_by}",
             f"- **What ends:** {row.what_ends}",
-            f"- **Students affected:** {touched}; taken on by {row.taken_on_by or BLANK}"
+            f"- **Students affected:** {touched}; taken on by {row.taken_on_by or questions.BLANK}"
             f"{f'; no program for {row.no_heir_words}' if row.no_heir_words else ''}",
             f"- **Staff told by** {row.notice_by}; **last day** {row.last_day}",
-            f"- **Who sees to it:** {row.owner or BLANK}",
+            f"- **Who sees to it:** {row.owner or questions.BLANK}",
             f"- **Moving people to their next post, once:** {dollars(row.transition)}",
             "",
         ]
-    return "\n".join([*lines, "## What we added", "", *on_paper(questions, answers)])
+    return "\n".join([*lines, "## What we added", "", *questions.on_paper(asked, answers)])
 
 
 take_home = finding.taken_home(TITLE, findings, *OUR_PART, *TALK)

@@ -14,7 +14,7 @@ from IPython.display import HTML, Markdown
 from smarter_spending.analysis.uncertainty import CANNOT_TELL, GAIN_SHOWN, NOT_SHOWN
 from smarter_spending.case import Case
 from smarter_spending.district.settings import CALIFORNIA
-from smarter_spending.guide import charts, opening, panels
+from smarter_spending.guide import charts, opening, panels, questions
 from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding, lacking, needing, taken_home
 from smarter_spending.guide.nb11_trade_game import (
@@ -27,15 +27,6 @@ from smarter_spending.guide.nb11_trade_game import (
 )
 from smarter_spending.guide.opening import trust
 from smarter_spending.guide.pages import FORMATS, Stamp, opened, show_about, show_printing
-from smarter_spending.guide.questions import (
-    Question,
-    as_worded,
-    ask_choice,
-    ask_number,
-    on_paper,
-    rows_to_fill,
-    talks,
-)
 from smarter_spending.guide.sentences import paragraphs, text_table, to_the_board
 from smarter_spending.guide.showing import lists
 from smarter_spending.planning.decisions import GROW, STOP, endings_of
@@ -92,9 +83,9 @@ WORDS = lists("nb11_words")
 BINDS, ON_GROUND, BY_GROUND = (WORDS[one] for one in ("binds", "on_ground", "by_ground"))
 OF_KIND, LEFT_OF, WARNED = (WORDS[one] for one in ("of_kind", "left_of", "warned"))
 COMES = {RECURRING: "every year", ONE_TIME: "once"}
-*PURPOSE, CHECK, MOVES = as_worded(WORDS["asked"])
-LABEL = (ask_choice("label", "It is", list(LABELS)),)
-TALK = talks("11")
+*PURPOSE, CHECK, MOVES = questions.as_worded(WORDS["asked"])
+LABEL = (questions.ask_choice("label", "It is", list(LABELS)),)
+TALK = questions.talks("11")
 who = panels.asks_who
 
 
@@ -474,7 +465,7 @@ def move_dollars(case: Case):
     return panels.what_if(case.choices, *_move(pair))
 
 
-def _move(pair: tuple[dict, dict] | None) -> tuple[list[Question], Callable[[dict], str]]:
+def _move(pair: tuple[dict, dict] | None) -> tuple[list[questions.Question], Callable[[dict], str]]:
     if pair is None:
         return [], lambda values: NO_PAIR
     donor, receiver = pair
@@ -484,7 +475,7 @@ def _move(pair: tuple[dict, dict] | None) -> tuple[list[Question], Callable[[dic
         moved = move_between(donor, receiver, values["moved"])
         return _say_move(moved, donor, receiver).replace("**", "")
 
-    return [ask_number("moved", words, donor["start"], 1, donor["most"], 1000)], answer
+    return [questions.ask_number("moved", words, donor["start"], 1, donor["most"], 1000)], answer
 
 
 def _say_move(move: Reallocated, donor: Mapping, receiver: Mapping) -> str:
@@ -539,7 +530,7 @@ def say_to_board(case: Case) -> Finding:
 def labels(case: Case):
     """How far each saving has come: for the facilitator, after the vote."""
     each = case.found().savings.drop_duplicates("program_id")
-    rows = rows_to_fill(each, "program_id", "program", "Nothing is identified yet")
+    rows = questions.rows_to_fill(each, "program_id", "program", "Nothing is identified yet")
     return panels.matrix(case.choices, rows, LABEL, "label", "How far each saving has come")
 
 
@@ -565,7 +556,10 @@ def statement(case: Case) -> Markdown:
 
 
 def _statement(
-    found: FoundDollars, sentences: Sequence[str], answers: Mapping, questions: Sequence[Question]
+    found: FoundDollars,
+    sentences: Sequence[str],
+    answers: Mapping,
+    asked: Sequence[questions.Question],
 ) -> str:
     open_ones = dollars_by_label(found.savings)[IDENTIFIED] or not len(found.savings)
     vote = "what is labelled so was decided by a vote, and nothing else"
@@ -578,7 +572,7 @@ def _statement(
             for row in found.savings.itertuples()]  # fmt: skip
     from_where = text_table(heads, rows), _say_grounds(dollars_by_ground(found.savings))
     pays = _say_paid(found.paid, found.planned, found.bound), _say_net(found.net)
-    said = "## What we say", "\n".join(on_paper(questions, answers))
+    said = "## What we say", "\n".join(questions.on_paper(asked, answers))
     parts = "## Where it would come from", *from_where, "## What it could pay for", *pays
     return paragraphs(potential, *sentences, *parts, *said)
 

@@ -499,9 +499,9 @@ def findings(case: Case) -> list[Finding]:
 
 def what_goes_back(case: Case) -> Text:
     """What goes back into notebook 0, a line each."""
-    sentences = _open_questions(case)
-    nothing = "" if sentences else "Nothing is left open."
-    return show_text(*(f"- {literal(sentence)}" for sentence in sentences), otherwise=nothing)
+    left = _open_questions(case)
+    nothing = "" if left else "Nothing is left open."
+    return show_text(*(f"- {literal(sentence)}" for sentence in left), otherwise=nothing)
 
 
 def _open_questions(case: Case) -> list[str]:
