@@ -162,13 +162,10 @@ def chart_dollars(table: pd.DataFrame, title: str = "", note: str = "") -> str:
 def chart_parts(table: pd.DataFrame, title: str = "") -> str:
     """A whole in its parts, side by side, each with its ``figure`` (else dollars) and words."""
     fills = {GAIN_SHOWN: GAINED, NOT_SHOWN: NONE, LOSS_SHOWN: LOST, "first": GAINED, "next": NONE}
-    parts = [
-        f'<div style="flex: {row.share:.4f} 1 0; --fill: {fills.get(row.shown, HATCHED)}">'
-        f"<b>{getattr(row, 'figure', '') or short_dollars(row.dollars)}</b>"
-        f"<small>{escape(row.words)}</small></div>"
-        for row in table.itertuples()
-        if row.programs
-    ]
+    parts = [f'<div style="flex: {row.share:.4f} 1 0; --fill: {fills.get(row.shown, HATCHED)}">'
+             f"<b>{getattr(row, 'figure', '') or short_dollars(row.dollars)}</b>"
+             f"<small>{escape(row.words)}</small></div>"
+             for row in table.itertuples() if row.programs]  # fmt: skip
     return _figure(title, "", [('<div class="parts">', *parts, "</div>")])
 
 
@@ -317,10 +314,8 @@ def short(labels: pd.Series, most: int = 44) -> list[str]:
 
 def wrapped(labels: pd.Series, width: int = 36, lines: int = 2) -> list[str]:
     """Labels over a few lines, for sentences that would lose their point when cut."""
-    return [
-        "\n".join(textwrap.wrap(text, width, max_lines=lines, placeholder=" …"))
-        for text in labels.astype(str)
-    ]
+    return ["\n".join(textwrap.wrap(text, width, max_lines=lines, placeholder=" …"))
+            for text in labels.astype(str)]  # fmt: skip
 
 
 def dollar_ticks(limits: tuple[float, float]) -> FuncFormatter:
@@ -349,13 +344,12 @@ def beside(ax: Axes, words: str, end: float, place: float, size: float = 10) -> 
 
 def legend(ax: Axes, columns: int = 3) -> Axes:
     """Put the legend between the title and the picture."""
-    # between the title and the picture: above the axes by points, so at any height
+    # above the axes by points, so at any height
     rows = -(-len(ax.get_legend_handles_labels()[1]) // columns)
     title = ax.get_title(loc="left")
     ax.set_title(title, loc="left", fontsize=12, fontweight="bold", pad=16 + 20 * rows)
-    ax.legend(
-        loc="lower left", bbox_to_anchor=(-0.01, 1.0), ncols=columns, frameon=False, fontsize=10
-    )
+    place = {"loc": "lower left", "bbox_to_anchor": (-0.01, 1.0), "ncols": columns}
+    ax.legend(**place, frameon=False, fontsize=10)
     return ax
 
 
@@ -381,11 +375,10 @@ def chart_per_pupil(table: pd.DataFrame, ax: Axes | None = None, title: str = ""
     rows = schools_by_dollars(table)
     ax = axes(len(rows), ax, title, "Dollars per pupil spent at the school")
     ax.barh(short(rows["school_name"]), rows["per_pupil"], color=BLUE, height=0.68)
-    for place, (amount, share) in enumerate(
-        zip(rows["per_pupil"], rows["unduplicated_share"], strict=True)
-    ):
+    for place, row in enumerate(rows.itertuples()):
+        share = row.unduplicated_share
         need = "" if pd.isna(share) else f"  ({percent(share)} high-need)"
-        beside(ax, f"{dollars(amount)}{need}", amount, place, 9.5)
+        beside(ax, f"{dollars(row.per_pupil)}{need}", row.per_pupil, place, 9.5)
     return _no_empty_bands(dollar_axis(ax, wider=1.32), len(rows))
 
 
@@ -393,12 +386,8 @@ def chart_pay(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> A
     """Actual pay beside what the same positions would cost at the district's average."""
     rows = schools_by_gap(table)
     ax = axes(len(rows), ax, title, "Dollars above (+) or below (−) the district's average")
-    ax.barh(
-        short(rows["school_name"]),
-        rows["difference"],
-        color=[ORANGE if gap < 0 else BLUE for gap in rows["difference"]],
-        height=0.68,
-    )
+    colors = [ORANGE if gap < 0 else BLUE for gap in rows["difference"]]
+    ax.barh(short(rows["school_name"]), rows["difference"], color=colors, height=0.68)
     ax.axvline(0, color=INK, linewidth=1)
     for place, gap in enumerate(rows["difference"]):
         beside(ax, f"{'+' if gap > 0 else ''}{short_dollars(gap)}", gap, place, 9.5)
@@ -453,16 +442,8 @@ def chart_rates_by_year(table: pd.DataFrame, ax: Axes | None = None, title: str 
         across = [years.index(year) + shift for year in rows["fiscal_year"]]
         color = LINES[place % len(LINES)]
         ax.vlines(across, rows["low"], rows["high"], color=color, linewidth=3, alpha=0.55)
-        ax.plot(
-            across,
-            rows["rate"],
-            color=color,
-            linestyle=DASHES[place % len(DASHES)],
-            marker=MARKERS[place % len(MARKERS)],
-            markersize=7,
-            linewidth=2,
-            label=goal,
-        )
+        ink = {"linestyle": DASHES[place % len(DASHES)], "marker": MARKERS[place % len(MARKERS)]}
+        ax.plot(across, rows["rate"], color=color, markersize=7, linewidth=2, label=goal, **ink)
         last.append((rows["rate"].iloc[-1], across[-1], color))
     _label_last(ax, last)
     ax.set_xticks(range(len(years)), years)
@@ -479,12 +460,9 @@ def chart_halves(table: pd.DataFrame, title: str = "") -> str:
     cells = []
     for row in table.itertuples():
         halves = (row.one, row.one_words, GAINED), (row.other, row.other_words, NONE)
-        parts = [
-            f'<div style="flex: {count:.0f} 1 0; --fill: {fill}"><b>{number(count)}</b>'
-            f"<small>{escape(words)}</small></div>"
-            for count, words, fill in halves
-            if count
-        ]
+        parts = [f'<div style="flex: {count:.0f} 1 0; --fill: {fill}"><b>{number(count)}</b>'
+                 f"<small>{escape(words)}</small></div>"
+                 for count, words, fill in halves if count]  # fmt: skip
         cells.append((f'<b>{escape(row.name)}</b><div class="parts wide">', *parts, "</div>"))
     return _figure(title, "", cells)
 
@@ -566,13 +544,11 @@ def chart_ratings(table: pd.DataFrame, title: str = "") -> str:
 
 def _rating(row) -> str:
     ticks = '<path d="M0 0V1M1 0V1M2 0V1M3 0V1" stroke="#d5dae0" style="stroke-width: 1"/>'
-    ink = [
-        f'<path d="M{row.low:g} .5H{row.high:g}" stroke="#a9b1ba" style="stroke-width: 7"/>',
-        f'<path d="M{row.median:g} 0V1" stroke="#1a1d21"/>',
-    ]
+    ink = f'<path d="M{row.low:g} .5H{row.high:g}" stroke="#a9b1ba" style="stroke-width: 7"/>'
+    ink += f'<path d="M{row.median:g} 0V1" stroke="#1a1d21"/>'
     sides = {"finance": row.finance, "academics": row.academics}
-    ink += [_dot(at, *SIDES[side]) for side, at in sides.items() if pd.notna(at)]
-    return "".join([ticks, *ink])
+    dots = [_dot(at, *SIDES[side]) for side, at in sides.items() if pd.notna(at)]
+    return "".join([ticks, ink, *dots])
 
 
 def _sides_told(row) -> str:
@@ -653,10 +629,8 @@ def _bone(ax: Axes, left: float, side: int, family: str, causes: pd.Series) -> N
     more = len(causes) - len(shown)
     written = [textwrap.wrap(f"• {cause}", BONE_WIDTH, max_lines=BONE_LINES, placeholder=" …",
                              subsequent_indent="   ") for cause in shown]  # fmt: skip
-    if more > 0:
-        written.append([f"and {more} more"])
-    if not written:
-        written = [["no cause named"]]
+    written += [[f"and {more} more"]] if more > 0 else []
+    written = written or [["no cause named"]]
     # from the outer end of the bone towards the spine, above as below
     height = 0.25
     y = HEIGHT - 0.12 if side > 0 else -0.35

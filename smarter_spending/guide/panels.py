@@ -313,10 +313,8 @@ class Several(widgets.VBox):
     value, disabled = traitlets.Unicode(), traitlets.Bool()
 
     def __init__(self, question: Question, value: str):
-        self.boxes = {
-            option: widgets.Checkbox(**_labelled(option), indent=False, layout=WIDE)
-            for option in question.options
-        }
+        self.boxes = {one: widgets.Checkbox(**_labelled(one), indent=False, layout=WIDE)
+                      for one in question.options}  # fmt: skip
         asked = widgets.HTML(f'<b class="mathjax_ignore">{html.escape(question.label)}</b>')
         super().__init__([asked, *self.boxes.values()], value=value, disabled=True)
         self._show()
@@ -350,18 +348,11 @@ class Who:
         self.choices, self.loading, self.status = choices, False, widgets.HTML()
         common = {"style": STYLE, "layout": WIDE, "disabled": True}
         self.name = widgets.Text(
-            description="Your name, or your team's, as the room knows it",
-            value=_typed(choices),
-            placeholder="blank: the whole team answers together",
-            continuous_update=False,
-            **common,
-        )
-        self.role = widgets.Dropdown(
-            description="I speak for",
-            options=(NOT_CHOSEN, *ROLES),
-            value=choices.role or NOT_CHOSEN,
-            **common,
-        )
+            description="Your name, or your team's, as the room knows it", value=_typed(choices),
+            placeholder="blank: the whole team answers together", continuous_update=False, **common,
+        )  # fmt: skip
+        roles = {"options": (NOT_CHOSEN, *ROLES), "value": choices.role or NOT_CHOSEN}
+        self.role = widgets.Dropdown(description="I speak for", **roles, **common)
         self.name.observe(self._another_name, "value")
         self.role.observe(self._another_role, "value")
         self.manners = Manners(person=self.name.value)
@@ -441,9 +432,8 @@ def what_if(
     """Move a number and see what follows, starting at our own figures: ``also`` asks for these."""
     moved = Form(choices, questions)
     moved.also = frozenset(question.key for question in also)
-    moved.back = widgets.Button(
-        description="Back to our numbers", layout=widgets.Layout(width="220px")
-    )
+    wide = widgets.Layout(width="220px")
+    moved.back = widgets.Button(description="Back to our numbers", layout=wide)
     moved.box.children = [*moved.box.children, moved.back]
 
     def said() -> dict:
@@ -539,13 +529,9 @@ class TableForm(Asked):
     """A table on the page, each cell kept as filled in; tests ``give``, ``listeners`` follow."""
 
     def __init__(
-        self,
-        choices: Choices,
-        rows: pd.DataFrame,
-        columns: Sequence[Question],
-        key: str,
+        self, choices: Choices, rows: pd.DataFrame, columns: Sequence[Question], key: str,
         caption: str,
-    ):
+    ):  # fmt: skip
         super().__init__(choices)
         self.rows, self.columns, self.key = rows, tuple(columns), key
         asked = {
@@ -593,12 +579,11 @@ class TableForm(Asked):
 
     def _printed(self) -> str:
         heads = "".join(f'<th scope="col">{html.escape(c.label)}</th>' for c in self.columns)
-        body = "".join(
-            f'<tr><th scope="row" style="text-align:left">{html.escape(str(row.title))}</th>'
-            + "".join(self._printed_cell(row.code, column) for column in self.columns)
-            + "</tr>"
-            for row in self.rows.itertuples()
-        )
+        body = ""
+        for row in self.rows.itertuples():
+            cells = "".join(self._printed_cell(row.code, column) for column in self.columns)
+            head = f'<th scope="row" style="text-align:left">{html.escape(str(row.title))}</th>'
+            body += f"<tr>{head}{cells}</tr>"
         caption = html.escape(self.table.caption)
         return (
             f'<div class="ss-scroll" tabindex="0"><table class="ss-answers"><caption>{caption}'
@@ -709,13 +694,9 @@ class Game(Asked):
 
 
 def trade_offs(
-    choices: Choices,
-    deck: Deck,
-    target: Callable[[], float],
-    words: GameWords,
-    follows: Sequence = (),
-    expected: str = "",
-) -> Game:
+    choices: Choices, deck: Deck, target: Callable[[], float], words: GameWords,
+    follows: Sequence = (), expected: str = "",
+) -> Game:  # fmt: skip
     """Play the trade-off game with a district's own cards."""
     game = Game(choices, deck, target, words).show(expected)
     for form in follows:
