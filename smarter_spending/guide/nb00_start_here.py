@@ -4,11 +4,10 @@ import pandas as pd
 from IPython.display import HTML
 
 from smarter_spending.case import Case
-from smarter_spending.district.choices import read_room
 from smarter_spending.guide import charts, finding, opening, panels, questions
 from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.opening import talk_first, trust
-from smarter_spending.guide.sentences import to_the_board
+from smarter_spending.guide.sentences import room_answers, to_the_board
 from smarter_spending.guide.showing import Text, lists, show_text, text_html
 from smarter_spending.planning.partnership import next_practices, ratings_summary, read_ratings
 from smarter_spending.words import listed, literal, many, percent
@@ -185,5 +184,5 @@ take_home = finding.taken_home(TITLE, findings, *CHOICE, *TALK)
 
 def _ratings(case: Case) -> pd.DataFrame:
     """The room's ratings of all fifteen practices so far, as ``ratings_summary`` gives."""
-    given = read_ratings(read_room(case.district.folder, case.notebook))
+    given = read_ratings(room_answers(case))
     return ratings_summary(given, PRACTICES["code"]).assign(title=NAMES)

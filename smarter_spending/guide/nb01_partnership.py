@@ -1,6 +1,6 @@
 """Notebook 1, "Partnership: who decides, and by what values?": from the top."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import zip_longest
 
 import pandas as pd
@@ -36,6 +36,11 @@ TALK = questions.talks("01")
 def _folded(name: str, table: pd.DataFrame, **more) -> Finding:
     """A list of ours, titled, headed and opened as ``nb01_partnership.toml`` says."""
     return Finding(table=table, **(LISTS["finding"][name] | more))
+
+
+def _listed(name: str, table: pd.DataFrame) -> Callable[[Case], Finding]:
+    """A cell that shows a list of ours, the same in every district."""
+    return lambda case: _folded(name, table)
 
 
 def _asked(*keys: str) -> tuple[questions.Question, ...]:
@@ -217,9 +222,7 @@ RANKED = questions.ask_ranking("principle", PRINCIPLES["title"], len(PLACES))
 OURS = _asked("principle_own", "principle_test")
 
 
-def principles(case: Case) -> Finding:
-    """Principles to choose from."""
-    return _folded("principles", PRINCIPLES)
+principles = _listed("principles", PRINCIPLES)  # to choose from
 
 
 def rank_principles(case: Case):
@@ -266,9 +269,7 @@ def _say_most(named: pd.DataFrame) -> str:
 # --- A policy decides before anybody is angry --------------------------------------------------
 
 
-def policies(case: Case) -> Finding:
-    """Ten subjects on which a district should have a policy."""
-    return _folded("policies", POLICIES)
+policies = _listed("policies", POLICIES)  # ten subjects on which a district should have one
 
 
 def where_policies_stand(case: Case):
@@ -315,9 +316,7 @@ TELLING = LISTS["telling"]
 (SPEECH,) = _asked("elevator")
 
 
-def audiences(case: Case) -> Finding:
-    """Who asks what."""
-    return _folded("audiences", AUDIENCES)
+audiences = _listed("audiences", AUDIENCES)  # who asks what
 
 
 def tell(case: Case):

@@ -14,7 +14,6 @@ from smarter_spending.analysis import learning
 from smarter_spending.analysis.comparisons import MOST_BLANK
 from smarter_spending.analysis.uncertainty import GAIN_SHOWN, LOSS_SHOWN, NOT_SHOWN
 from smarter_spending.case import Case
-from smarter_spending.district.choices import read_room
 from smarter_spending.district.privacy import TOO_FEW, hide_groups, hide_rates, suppress
 from smarter_spending.guide import charts, finding, opening, panels, sentences
 from smarter_spending.guide import take_home as artifacts
@@ -359,7 +358,7 @@ def _decide(titles: Sequence[str]) -> list[Question]:
 
 
 def _room_html(case: Case) -> str:
-    chosen, asked = needs_named(case), questions_written(_answers(case))
+    chosen, asked = needs_named(case), questions_written(sentences.room_answers(case))
     if chosen.table.empty:
         return ""
     table = show_table(chosen.table, chosen.title).data
@@ -372,7 +371,7 @@ WROTE = "The questions we wrote"
 
 def needs_named(case: Case) -> Finding:
     """What the room chose as its need."""
-    chosen, title = needs_chosen(_answers(case)), "The need each of us chose"
+    chosen, title = needs_chosen(sentences.room_answers(case)), "The need each of us chose"
     return Finding(title, chosen, tuple(chosen), words=_say_chosen(chosen), sheet="The room")
 
 
@@ -386,10 +385,6 @@ def _say_chosen(chosen: pd.DataFrame) -> str:
     often = f"{number(most.people)} of {number(most.answers)}{' each' * (len(most.needs) > 1)}"
     both = f"{many(most.answers, 'answer')}, {many(len(chosen), 'need')}"
     return f"{both}: chosen most often, by {often}: {names}."
-
-
-def _answers(case: Case) -> pd.DataFrame:
-    return read_room(case.district.folder, case.notebook)
 
 
 # --- Check yourself ----------------------------------------------------------------------------

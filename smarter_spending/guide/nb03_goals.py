@@ -8,7 +8,6 @@ import pandas as pd
 from IPython.display import HTML, Markdown
 
 from smarter_spending.case import Case
-from smarter_spending.district.choices import read_room
 from smarter_spending.guide import charts, finding, opening, panels, sentences
 from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding, Picture
@@ -379,11 +378,6 @@ take_home = finding.taken_home(TITLE, findings, *TALK)
 _named = finding.named(WORDS["finding"])
 
 
-def _results(case: Case) -> pd.DataFrame:
-    """Every goal's rate in each year, in words."""
-    return sentences.rates_in_words(case.goal_rates)
-
-
 def _needs(case: Case) -> pd.DataFrame:
     """The goals of the year as they may be shown, in words."""
     return sentences.rates_in_words(case.needs)
@@ -391,7 +385,7 @@ def _needs(case: Case) -> pd.DataFrame:
 
 def _goals(case: Case) -> dict[int, Goal]:
     """The goals as they were written up to now."""
-    return priorities.goals_of(case.choices.answers, _results(case))
+    return priorities.goals_of(case.choices.answers, sentences.rates_in_words(case.goal_rates))
 
 
 def _table(case: Case) -> pd.DataFrame:
@@ -399,14 +393,13 @@ def _table(case: Case) -> pd.DataFrame:
 
 
 def _path(case: Case) -> pd.DataFrame:
-    answers, results = case.choices.answers, _results(case)
-    goal = _goals(case).get(1, Goal())
-    measure = str(answers.get("goal_1_measure", ""))
-    return priorities.goal_path(goal, results, measure, case.district.fiscal_year)
+    results = sentences.rates_in_words(case.goal_rates)
+    goal, measure = _goals(case).get(1, Goal()), case.choices.answers.get("goal_1_measure", "")
+    return priorities.goal_path(goal, results, str(measure), case.district.fiscal_year)
 
 
 def _first_goals(case: Case) -> pd.DataFrame:
-    return priorities.room_goals(read_room(case.district.folder, case.notebook))
+    return priorities.room_goals(sentences.room_answers(case))
 
 
 def _points(change: float) -> str:

@@ -99,11 +99,8 @@ def _statements() -> list[tuple[Question, str, str]]:
 def _say_sorted(answers: Mapping[str, object], statements: list[tuple[Question, str, str]]) -> str:
     hint = "Could you check it, change it, and would the trouble follow from it?"
     given = [one for one in statements if answered(one[0], answers)]
-    open_ones = [
-        f"- {question.label.split('” ')[0]}” {judge(answers[question.key], right, hint, why)}"
-        for question, right, why in given
-        if answers[question.key] != right
-    ]
+    open_ones = [f"- {one.label.split('” ')[0]}” {judge(answers[one.key], right, hint, why)}"
+                 for one, right, why in given if answers[one.key] != right]  # fmt: skip
     alike = [f"{len(given) - len(open_ones)} of {len(statements)} sorted as we would."]
     return "\n".join([*alike, "", *open_ones] if given else [])
 
@@ -359,14 +356,11 @@ findings = finding.every(
 def root_cause_sheet(case: Case) -> Markdown:
     """The root-cause sheet, with the fishbone."""
     answers, bone = case.choices.answers, _fishbone(case)
-    return artifacts.hand_out(
-        case,
-        "root_causes",
-        "Why it is so: our root causes",
-        _sheet(answers, _whys(answers), _ranked(answers)),
-        {one.sheet: one.table for one in (causes_in_order(case), chain_so_far(case))},
-        [(bone.picture.draw, bone.table, bone.words, bone.title)],
-    )
+    body = _sheet(answers, _whys(answers), _ranked(answers))
+    sheets = {one.sheet: one.table for one in (causes_in_order(case), chain_so_far(case))}
+    drawn = [(bone.picture.draw, bone.table, bone.words, bone.title)]
+    named = "root_causes", "Why it is so: our root causes"
+    return artifacts.hand_out(case, *named, body, sheets, drawn)
 
 
 def _sheet(answers: Mapping[str, object], chain: pd.DataFrame, ranked: pd.DataFrame) -> str:

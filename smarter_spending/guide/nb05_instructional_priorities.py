@@ -12,12 +12,18 @@ from IPython.display import HTML, Markdown
 
 from smarter_spending.analysis.inventory import aims_of_programs
 from smarter_spending.case import Case
-from smarter_spending.district.choices import TEAM, open_choices, read_room
+from smarter_spending.district.choices import TEAM, open_choices
 from smarter_spending.guide import charts, finding, opening, panels, questions
 from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding, Picture, literally
 from smarter_spending.guide.opening import talk_first, trust
-from smarter_spending.guide.sentences import earlier, paragraphs, to_the_board, written
+from smarter_spending.guide.sentences import (
+    earlier,
+    paragraphs,
+    room_answers,
+    to_the_board,
+    written,
+)
 from smarter_spending.guide.showing import Text, fold, lists, needs, show_table, show_text
 from smarter_spending.planning import priorities as planning
 from smarter_spending.words import (
@@ -57,7 +63,7 @@ who = panels.asks_who
 def in_short(case: Case) -> HTML:
     """Over how many aims our program dollars are spread today, and which were put first."""
     known = case.cost_by_aim.dropna(subset=["dollars"])
-    words = [short_dollars(amount) for amount in known["dollars"]]
+    words = known["dollars"].map(short_dollars)
     shown = known.assign(size=known["dollars"], said=words)[:MOST]
     title = f"Program dollars a year: the {many(len(shown), 'largest aim', 'largest aims')}"
     drawn = "" if known.empty else charts.chart_bars(shown, title)
@@ -71,13 +77,10 @@ def _say_in_short(aims: pd.DataFrame) -> str:
     known = aims.dropna(subset=["dollars"])
     if known.empty:
         return "**Not yet known:** which aims our program dollars serve."
-    share, title = known[["share", "title"]].iloc[0]
+    first, on_file = known.iloc[0], "" if len(known) == len(aims) else " on file"
     many_aims = ": a list that long sets no priority" if len(aims) > len(PLACES) else ""
-    on_file = "" if len(known) == len(aims) else " on file"
-    return (
-        f"Our programs serve {many(len(aims), 'aim')}, and the largest, {title}, gets "
-        f"{percent(share)} of the dollars{on_file}{many_aims}."
-    )
+    gets = f"{first['title']}, gets {percent(first['share'])} of the dollars{on_file}{many_aims}"
+    return f"Our programs serve {many(len(aims), 'aim')}, and the largest, {gets}."
 
 
 MOST = 6  # aims in the picture; all stand in the analyst's table
@@ -401,7 +404,7 @@ def _options(case: Case) -> pd.DataFrame:
     """The candidates: the room's record, else the list that most named, else our own aims."""
     record = open_choices(case.district.folder, case.notebook, TEAM).answers
     titles = planning.options_named(record, OPTION_KEYS)
-    titles = titles or planning.most_named(_answers(case), OPTION_KEYS)
+    titles = titles or planning.most_named(room_answers(case), OPTION_KEYS)
     source = "the room" if titles else "programs"
     titles = titles or aims_of_programs(case.district.programs)[: len(CANDIDATES)]
     codes = [option_code(title) for title in titles]
@@ -416,16 +419,12 @@ def option_code(title: str) -> str:
 def _ranking(case: Case, options: pd.DataFrame | None = None) -> pd.DataFrame:
     """The room's order now, as ``ranked_options`` gives."""
     options = _options(case) if options is None else options
-    given = planning.scores_given(_answers(case), options, _criteria())
+    given = planning.scores_given(room_answers(case), options, _criteria())
     return planning.ranked_options(given, _weights(case), seed=case.seed)
 
 
 def _weights(case: Case) -> pd.DataFrame:
-    return planning.weights_given(_answers(case), _criteria())
-
-
-def _answers(case: Case) -> pd.DataFrame:
-    return read_room(case.district.folder, case.notebook)
+    return planning.weights_given(room_answers(case), _criteria())
 
 
 def _for_page(ranking: pd.DataFrame) -> pd.DataFrame:

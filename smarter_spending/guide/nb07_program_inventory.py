@@ -1,5 +1,7 @@
 """Notebook 7, "Program inventory": its questions, findings and sentences, from the top."""
 
+from collections.abc import Callable
+
 import pandas as pd
 from IPython.display import HTML, Markdown
 
@@ -176,13 +178,9 @@ def _decision(case: Case, smallest: int) -> list[Question]:
 
 
 # 7 of 60 programs pass
+SHARE = "An invented district lists 60 programs, and 7 pass all five tests. Percent ready"
 check_the_share = panels.checks(
-    ask_number(
-        "check_share",
-        "An invented district lists 60 programs, and 7 pass all five tests. Percent ready",
-        high=100,
-        step=0.1,
-    ),
+    ask_number("check_share", SHARE, high=100, step=0.1),
     inventory.percent_ready(7, 60),
     "Divide the programs that pass by all that are listed.",
     "And the other 88% are a finding: nobody can say yet what they buy.",
@@ -239,15 +237,13 @@ def complete(case: Case) -> Finding:
     return _table(case, "blank", filled, on_page=filled.head(12))
 
 
-def deep_review(case: Case, smallest: int = inventory.ENOUGH_TO_COMPARE) -> Finding:
-    """The programs that are ready for a deep review."""
-    ready = _readiness(case, smallest)
-    return _table(case, "ready", ready[ready["ready"]])
+def _by_readiness(name: str, rows: Callable) -> Callable[..., Finding]:
+    """A table of some of the programs, with ``smallest`` students being enough."""
+    return lambda case, smallest: _table(case, name, rows(_readiness(case, smallest)))
 
 
-def one_answer_away(case: Case, smallest: int = inventory.ENOUGH_TO_COMPARE) -> Finding:
-    """The programs that lack one answer."""
-    return _table(case, "nearly", inventory.nearly_ready(_readiness(case, smallest)))
+deep_review = _by_readiness("ready", lambda ready: ready[ready["ready"]])
+one_answer_away = _by_readiness("nearly", inventory.nearly_ready)
 
 
 review_sheet = panels.asks(*SHEET)  # five fields for the first program

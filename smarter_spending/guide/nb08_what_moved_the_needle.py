@@ -117,10 +117,9 @@ def believe(case: Case) -> panels.Form:
 
 def _believe(case: Case) -> tuple[Question, ...]:
     programs = questions.choices_from(case.effects, "program")
-    return (
-        ask_choice("believe", "We are sure that this one works", programs),
-        ask_choice("doubt", "We are sure that this one does not", programs),
-    )
+    asked = {"believe": "We are sure that this one works",
+             "doubt": "We are sure that this one does not"}  # fmt: skip
+    return tuple(ask_choice(key, label, programs) for key, label in asked.items())
 
 
 def _say_shown(effects: pd.DataFrame) -> str:
@@ -181,15 +180,10 @@ def cannot_tell(case: Case) -> Finding:
         for code in row.codes:
             why.setdefault(code, []).append(row.program)
     rows = [(listed(why[code]), *said) for code, said in WORDS["in_short"].items() if code in why]
-    table = pd.DataFrame(rows, columns=["program", "why", "to_find_out"])
-    return _finding(
-        case,
-        "Nobody can tell yet about these",
-        table,
-        tuple(table.columns),
-        otherwise="Of every program here one can tell.",
-        rename={"program": "Programs", "why": "Why", "to_find_out": "What would let us tell"},
-    )
+    heads = {"program": "Programs", "why": "Why", "to_find_out": "What would let us tell"}
+    table, title = pd.DataFrame(rows, columns=list(heads)), "Nobody can tell yet about these"
+    more = {"otherwise": "Of every program here one can tell.", "rename": heads}
+    return _finding(case, title, table, tuple(heads), **more)
 
 
 # --- Decide, check yourself, say it to your board ------------------------------------------------

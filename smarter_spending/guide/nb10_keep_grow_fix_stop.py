@@ -12,7 +12,6 @@ from IPython.display import HTML, Markdown
 from smarter_spending.analysis.inventory import GOAL_AREAS
 from smarter_spending.analysis.uncertainty import CANNOT_TELL, CLOSE, GAIN_SHOWN, NOT_SHOWN
 from smarter_spending.case import Case
-from smarter_spending.district.choices import read_room
 from smarter_spending.guide import charts, finding, opening, panels, questions
 from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding
@@ -22,6 +21,7 @@ from smarter_spending.guide.sentences import (
     have,
     read_with,
     review_day,
+    room_answers,
     say_not_set,
     to_the_board,
 )
@@ -108,11 +108,8 @@ def _say_in_short(decisions: pd.DataFrame) -> str:
 def rule_aloud(case: Case) -> Text:
     """The written rule in sentences, each with the line that the board drew."""
     unset = case.unset("decision_rule")
-    of_100 = {
-        part.name: percent(getattr(case.rule, part.name)).rstrip("%")
-        for part in fields(case.rule)
-        if part.name not in ("priority_aims", "transition_months")
-    }
+    shares = {part.name for part in fields(case.rule)} - {"priority_aims", "transition_months"}
+    of_100 = {name: percent(getattr(case.rule, name)).rstrip("%") for name in shares}
     said = WORDS["rule"]["said"].format(aims=_aims(case.rule), **of_100)
     return show_text(said, otherwise=say_not_set(unset) if unset else "")
 
@@ -221,7 +218,7 @@ def _apart(case: Case, discussed: pd.DataFrame):
     apart = panels.matrix(case.choices, rows, I_WOULD, APART, asked, expected=ruled)
 
     def room() -> str:
-        table = _apart_in_words(read_room(case.district.folder, case.notebook), discussed)
+        table = _apart_in_words(room_answers(case), discussed)
         return show_table(table.replace("", None), "The room, apart, beside the rule").data
 
     return panels.reveal(apart, room)
@@ -288,12 +285,10 @@ def what_the_rule_says(case: Case) -> Finding:
     hairs = rules.hangs_on(decisions, case.rule)
     rows = rules.movers_first(rules.programs_to_discuss(decisions.join(hairs), MOST))
     rows = rows.assign(
-        group=rows["decision"],
+        group=rows["decision"], dollars=rows["total_cost"], amount=rows["total_cost"].map(dollars),
         who=["hangs by a hair" if fact else "" for fact in rows["fact"]],
-        dollars=rows["total_cost"],
-        amount=[dollars(cost) for cost in rows["total_cost"]],
         said=[_say_brief(row) for row in rows.itertuples()],
-    )
+    )  # fmt: skip
     words, drawn = _say_hairs(decisions[["program"]].join(hairs)), charts.chart_dollars
     more = {"words": words, "picture": drawn if len(rows) else None}
     return _said_above(case, _finding(case, _say_moves(decisions), rows, **more))

@@ -199,11 +199,8 @@ adding_up = _table("adding_up", _on_grounds, otherwise=None)
 
 def _say_grounds(grounds: pd.DataFrame) -> str:
     """How many dollars of every year stand on each ground, as literally as the rule has it."""
-    each = [
-        f"{dollars(row.every_year)} in {many(row.programs, 'program')}: {ON_GROUND[row.ground]}"
-        for row in grounds.itertuples()
-        if row.ground != ALL and row.every_year
-    ]
+    each = [f"{dollars(row.every_year)} in {many(row.programs, 'program')}: {ON_GROUND[row.ground]}"
+            for row in grounds.itertuples() if row.ground != ALL and row.every_year]  # fmt: skip
     return f"By ground, every year: {'; '.join(each)}." if each else ""
 
 
@@ -240,16 +237,13 @@ def _say_found(ranges: pd.DataFrame, savings: pd.DataFrame, students: float) -> 
         programs = len(savings.loc[savings["term"].eq(RECURRING), "program"].unique())
         less = "Not all of it will come about: " if year["high"] < year["identified"] else ""
         span = f"{less}in 90% of draws it is {dollar_range(year['low'], year['high'])}."
-        said.append(
-            f"**{dollars(year['identified'])} a year is identified{each}**, from "
-            f"{many(programs, 'program')}; {_standing(savings)}. {_say_bound(savings)} "
-            f"{span[0].upper()}{span[1:]} Plan on {dollars(year['plan_on'])}."
-        )
+        said += [f"**{dollars(year['identified'])} a year is identified{each}**, from "
+                 f"{many(programs, 'program')}; {_standing(savings)}. {_say_bound(savings)} "
+                 f"{span[0].upper()}{span[1:]} Plan on {dollars(year['plan_on'])}."]  # fmt: skip
     if once is not None:
-        said.append(
-            f"Another {dollars(once['identified'])} is one-time money: as far as it is not spent "
-            "yet, it can be spent once, where its own rules allow, and pays for nothing that lasts."
-        )
+        said += [f"Another {dollars(once['identified'])} is one-time money: as far as it is not "
+                 "spent yet, it can be spent once, where its own rules allow, and pays for nothing "
+                 "that lasts."]  # fmt: skip
     return " ".join(said)
 
 

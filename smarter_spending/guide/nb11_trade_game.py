@@ -35,16 +35,14 @@ def seat_and_target(case: Case):
     """The seat each one takes, and the target."""
     found = case.found()
     usual = portfolio.usual_target(found.uses, found.deck)
-    asked = panels.form(
-        case.choices,
-        ask_choice("seat", "My seat at the table", list(SEATS)),
-        ask_number("target", "Our target: dollars a year to put to work", usual, 0, 1e9, 1000),
-    )
+    seat = ask_choice("seat", "My seat at the table", list(SEATS))
+    label = "Our target: dollars a year to put to work"
+    asked = panels.form(case.choices, seat, ask_number("target", label, usual, 0, 1e9, 1000))
 
-    def seat() -> str:
+    def mine() -> str:
         return f"Your seat {SEATS.get(case.choices.answers.get('seat'), 'is open')}."
 
-    return panels.says(asked, seat)
+    return panels.says(asked, mine)
 
 
 def cards_dealt(case: Case) -> Text:
@@ -103,15 +101,11 @@ def all_hands(case: Case, found: portfolio.FoundDollars | None = None) -> Findin
     table = _hands_in_words(found.deck, played, target)
     teams = table["met"].iloc[:-1]  # the last row is the best affordable set
     met = f"{len(teams[teams.astype(bool)]) or 'None'} of {many(len(teams), 'hand')}"
-    return Finding(
-        "What each hand frees, buys and gives up",
-        table,
-        ("team", "freed_dollars", "duty", "invested", "students_gaining", "students_losing", "used",
-         "value", "given_up", "cautions", "met_words"),
-        picture=Picture(charts.chart_hands, table, f"{met} met the target of {dollars(target)}"),
-        missing=_say_unplayed(found.deck),
-        sheet="Hands",
-    )  # fmt: skip
+    columns = ("team", "freed_dollars", "duty", "invested", "students_gaining", "students_losing",
+               "used", "value", "given_up", "cautions", "met_words")  # fmt: skip
+    picture = Picture(charts.chart_hands, title=f"{met} met the target of {dollars(target)}")
+    more = {"picture": picture, "missing": _say_unplayed(found.deck), "sheet": "Hands"}
+    return Finding("What each hand frees, buys and gives up", table, columns, **more)
 
 
 def _hands_given(answers: pd.DataFrame) -> dict[str, list[str]]:

@@ -132,10 +132,9 @@ def _say_plan(ahead: PlanAhead) -> str:
     first, last = table.iloc[0], table.iloc[-1]
     settled = finance.SETTLEMENT in set(ahead.rates["item"])
     without = "" if settled else " No settlement with the unions is in it: nobody has set one."
-    return (
-        f"If we go on as we do, the reserve goes from {percent(first['reserve_share'], 1)} of "
-        f"spending to {percent(last['reserve_share'], 1)} in {last['fiscal_year']}.{without}"
-    )
+    goes = f"from {percent(first['reserve_share'], 1)} of spending to "
+    goes += f"{percent(last['reserve_share'], 1)} in {last['fiscal_year']}"
+    return f"If we go on as we do, the reserve goes {goes}.{without}"
 
 
 # --- Next year's ninth graders sit in grade 8 today --------------------------------------------
@@ -545,11 +544,10 @@ def _cases(ahead: PlanAhead) -> pd.DataFrame:
 
 
 def _say_cases(ahead: PlanAhead) -> str:
-    changed = [
-        f"{ITEMS[row.item]} {signed(row.low, 1)} points"
-        + (f" to {signed(row.high, 1)} points, as the formula then gives it" if row.by_year else "")
-        for row in years_ahead.shift_ranges(ahead.shifts).itertuples()
-    ]
+    changed = []
+    for row in years_ahead.shift_ranges(ahead.shifts).itertuples():
+        to = f" to {signed(row.high, 1)} points, as the formula then gives it"
+        changed.append(f"{ITEMS[row.item]} {signed(row.low, 1)} points{to if row.by_year else ''}")
     said = SAY["low_case"].format(each=listed(changed, most=9))
     return f"{SAY['what_if'] if _ours(ahead) else ''}{said}"
 

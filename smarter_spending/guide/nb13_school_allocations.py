@@ -182,16 +182,12 @@ def _say_rounding(table: pd.DataFrame, formula: Formula) -> str:
 def by_weights(case: Case) -> Finding:
     """The same pool as it is spent now, by weights, and softened."""
     table, shown = _table(case), _in_words(case)
-    return _by_formula(
-        case,
-        "The same pool: as it is spent now, by weights, and softened; most need first",
-        shown.dropna(axis=1, how="all"),
-        ("school_name", "students", "need_words", "now", "by_weights", "softened",
-         "softened_change", "tenth_more"),
-        words="" if table.empty else _say_weights(table, _formula(case)),
-        on_page=shown,
-        sheet="All schools",
-    )  # fmt: skip
+    title = "The same pool: as it is spent now, by weights, and softened; most need first"
+    columns = ("school_name", "students", "need_words", "now", "by_weights", "softened",
+               "softened_change", "tenth_more")  # fmt: skip
+    words = "" if table.empty else _say_weights(table, _formula(case))
+    more = {"words": words, "on_page": shown, "sheet": "All schools"}
+    return _by_formula(case, title, shown.dropna(axis=1, how="all"), columns, **more)
 
 
 def _say_weights(table: pd.DataFrame, formula: Formula) -> str:
@@ -391,11 +387,9 @@ def every_school(case: Case) -> Markdown:
 
 def _paragraphs(case: Case) -> str:
     table, formula, minimum = _table(case), _formula(case), case.district.minimum_group
-    said = [
-        "A formula is fair when the school that loses by it can say why. Nothing here has been "
-        f"decided: the formula is what {literal(case.choices.person)} wrote in notebook 13.",
-        _say_softening(table, formula),
-    ]
+    said = ["A formula is fair when the school that loses by it can say why. Nothing here has been "
+            f"decided: the formula is what {literal(case.choices.person)} wrote in notebook 13.",
+            _say_softening(table, formula)]  # fmt: skip
     for row in shared.school_results(table, minimum).itertuples():
         said += [f"### {row.school}", _say_school(row, formula, minimum)]
     answers = "\n".join(questions.on_paper(DECIDED, case.choices.answers))

@@ -113,8 +113,8 @@ def bundle(text: str) -> dict[str, str]:
     return {"text/html": page, "text/plain": html.unescape(text)}
 
 
-def follows(asked: Asked, words: Callable[[], str]) -> None:
-    """A sentence under a form, said again at every answer."""
+def says(asked: Asked, words: Callable[[], str]) -> Asked:
+    """A form with a sentence under it, said again at every answer."""
 
     def said() -> dict:
         text = words()
@@ -122,6 +122,7 @@ def follows(asked: Asked, words: Callable[[], str]) -> None:
         return bundle(f'<div role="status">{rendered}</div>') | {"text/plain": text}
 
     alive(asked, said)
+    return asked
 
 
 def alive(
@@ -233,8 +234,7 @@ def ranked(
     """Put the first few of a list in order; says when one is named twice."""
     questions = exercises.ask_ranking(key, options, places)
     asked = Form(choices, questions).show(fold)
-    follows(asked, lambda: _say_order(choices.answers, questions))
-    return asked
+    return says(asked, lambda: _say_order(choices.answers, questions))
 
 
 def _say_order(answers: Mapping[str, object], questions: Sequence[Question]) -> str:
@@ -253,15 +253,11 @@ def weights(
     choices: Choices, rows: pd.DataFrame, key: str, total: float = 100, fold: str = ""
 ) -> Form:
     """Share out a total; says what is left to give, or how much is given too much."""
-    questions = [
-        exercises.ask_number(
-            f"{key}_{row.code}", str(row.title), getattr(row, "weight", 0), 0, total
-        )
-        for row in rows.itertuples()
-    ]
+    begun = rows if "weight" in rows else rows.assign(weight=0)
+    questions = [exercises.ask_number(f"{key}_{row.code}", str(row.title), row.weight, 0, total)
+                 for row in begun.itertuples()]  # fmt: skip
     asked = Form(choices, questions).show(fold)
-    follows(asked, lambda: _say_points(choices.answers, questions, total))
-    return asked
+    return says(asked, lambda: _say_points(choices.answers, questions, total))
 
 
 def _say_points(answers: Mapping[str, object], questions: Sequence[Question], total: float) -> str:
@@ -486,12 +482,6 @@ def reveal(asked: Asked, said: Callable[[], str]) -> Asked:
     return asked
 
 
-def says(asked: Asked, words: Callable[[], str]) -> Asked:
-    """A form with a sentence under it, said again at every answer."""
-    follows(asked, words)
-    return asked
-
-
 def draws(
     asked: Asked,
     draw: Callable,
@@ -507,7 +497,7 @@ def draws(
         return bundle(drawn) | {"text/plain": plain(said)}
 
     asked.picture = alive(asked, picture, after_a_pause)
-    follows(asked, words)
+    says(asked, words)
 
 
 # --- A table to fill in: a real one, which a keyboard and a screen reader can walk through -------
@@ -543,12 +533,9 @@ class TableForm(Asked):
         }
         self.questions = tuple(asked.values())
         self.places = {place: question.key for place, question in asked.items()}
-        self.table = EditableTable(
-            caption=caption,
-            rows=[{"code": row.code, "title": row.title} for row in rows.itertuples()],
-            columns=[_described(column) for column in columns],
-            cells=self._kept(),
-        )
+        titled = [{"code": row.code, "title": row.title} for row in rows.itertuples()]
+        shown = {"rows": titled, "columns": [*map(_described, columns)], "cells": self._kept()}
+        self.table = EditableTable(caption=caption, **shown)
         self.table.observe(self._changed, "cells")
         self.box = widgets.VBox([self.table, self.status])
 

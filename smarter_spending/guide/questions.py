@@ -107,11 +107,9 @@ def answered(question: Question, answers: Mapping[str, object]) -> bool:
 
 def printed(questions: Sequence[Question], answers: Mapping[str, object]) -> str:
     """The questions with their answers as a small table, blanks marked as blanks."""
-    rows = "".join(
-        f'<tr><th scope="row" style="text-align:left">{html.escape(question.label)}</th>'
-        f'<td style="text-align:left">{printed_answer(question, answers)}</td></tr>'
-        for question in questions
-    )
+    rows = "".join(f'<tr><th scope="row" style="text-align:left">{html.escape(one.label)}</th>'
+                   f'<td style="text-align:left">{printed_answer(one, answers)}</td></tr>'
+                   for one in questions)  # fmt: skip
     return f'<table class="ss-answers"><caption>Your answers</caption>{rows}</table>'
 
 

@@ -8,7 +8,7 @@ from smarter_spending.analysis.costs import LESS_THAN_POSITIONS
 from smarter_spending.analysis.evaluation import Reason
 from smarter_spending.analysis.spending import disagreements
 from smarter_spending.case import Case
-from smarter_spending.district.choices import TEAM, earlier_answer, open_choices
+from smarter_spending.district.choices import TEAM, earlier_answer, open_choices, read_room
 from smarter_spending.district.settings import RATES, NotSet, spoken
 from smarter_spending.guide.questions import BLANK, Question, ask_words, rows_to_fill
 from smarter_spending.guide.showing import lists
@@ -111,6 +111,11 @@ def to_the_board(may: Iterable[str], may_not: Iterable[str]) -> str:
 def earlier(case: Case, notebook: str, key: str) -> str:
     """What was answered in an earlier notebook, by this person or else by the team; or blank."""
     return str(earlier_answer(case.district.folder, notebook, key, case.person)).strip()
+
+
+def room_answers(case: Case) -> pd.DataFrame:
+    """What everybody in the room has answered on this page."""
+    return read_room(case.district.folder, case.notebook)
 
 
 # --- What was decided, in the words that several pages use ---------------------------------------
