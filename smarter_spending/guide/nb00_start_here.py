@@ -4,19 +4,10 @@ import pandas as pd
 from IPython.display import HTML
 
 from smarter_spending.case import Case
-from smarter_spending.district.choices import read_room
-from smarter_spending.guide import charts, finding, opening, panels
+from smarter_spending.guide import charts, finding, opening, panels, questions
 from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.opening import talk_first, trust
-from smarter_spending.guide.questions import (
-    answered,
-    ask_choice,
-    ask_number,
-    ask_words,
-    choices_from,
-    talks,
-)
-from smarter_spending.guide.sentences import to_the_board
+from smarter_spending.guide.sentences import room_answers, to_the_board
 from smarter_spending.guide.showing import Text, lists, show_text, text_html
 from smarter_spending.planning.partnership import next_practices, ratings_summary, read_ratings
 from smarter_spending.words import listed, literal, many, percent
@@ -30,14 +21,17 @@ LEVELS = ("0 not yet", "1 beginning", "2 working", "3 strong")
 FRAMEWORK = lists("nb00_framework")
 PRACTICES = pd.DataFrame(FRAMEWORK["practice"])
 NAMES = [f"{row.code} {row.title}" for row in PRACTICES.itertuples()]
-STEPS = choices_from(PRACTICES, "step")
-GAP = ask_number("check_gap", "Levels apart")
+STEPS = questions.choices_from(PRACTICES, "step")
+GAP = questions.ask_number("check_gap", "Levels apart")
 CHOICE = (
-    ask_choice("entry", "The step we enter at", STEPS),
-    *(ask_choice(f"practice_{n}", f"Practice {n} to move by next June", NAMES) for n in "123"),
-    ask_words("quick_wins", "Quick wins: what, who (by role), by when"),
+    questions.ask_choice("entry", "The step we enter at", STEPS),
+    *(
+        questions.ask_choice(f"practice_{n}", f"Practice {n} to move by next June", NAMES)
+        for n in "123"
+    ),
+    questions.ask_words("quick_wins", "Quick wins: what, who (by role), by when"),
 )
-TALK = talks("00")
+TALK = questions.talks("00")
 
 
 # --- In short ----------------------------------------------------------------------------------
@@ -51,8 +45,8 @@ def in_short(case: Case) -> HTML:
     title = f"Rated lowest: {listed(first['code'])}"
     drawn = charts.chart_ratings(first, title=title) if len(first) else ""
     step, *practices, _ = CHOICE
-    named = listed(answers[one.key] for one in practices if answered(one, answers))
-    entered = answers[step.key] if answered(step, answers) else ""
+    named = listed(answers[one.key] for one in practices if questions.answered(one, answers))
+    entered = answers[step.key] if questions.answered(step, answers) else ""
     decided = {"we enter at": entered, "first": named}
     short = opening.in_short(case, _say_in_short(rated), apart, unit, drawn, decided).data
     return HTML(f"{short}{text_html(_say_left_open(case.district.open_questions))}")
@@ -71,11 +65,11 @@ def _people(rated: pd.DataFrame) -> str:
     return many(rated["raters"].max(), "person", "people")
 
 
-def _say_left_open(questions: pd.DataFrame) -> str:
-    if questions.empty:
+def _say_left_open(left: pd.DataFrame) -> str:
+    if left.empty:
         return ""
-    last = questions["fiscal_year"].max()
-    left_open = questions.loc[questions["fiscal_year"] == last, "open_question"]
+    last = left["fiscal_year"].max()
+    left_open = left.loc[left["fiscal_year"] == last, "open_question"]
     lines = [f"- {literal(one)}" for one in left_open]
     return "\n".join([f"**What {last} left open** (notebook 15):", "", *lines])
 
@@ -97,9 +91,8 @@ def where_we_are(case: Case) -> Finding:
     rated = _rated(ratings)
     unsure = len(rated[rated["share_dont_know"] > 0]) or "none"
     said = f"On {unsure} of {many(len(rated), 'practice')} somebody does not know"
-    picture = Picture(charts.chart_ratings, rated, said)
-    words, title = _say_ratings(ratings), "Where the room says we are"
-    return Finding(title, rated, words=words, picture=picture, sheet="Room")
+    more = {"picture": Picture(charts.chart_ratings, rated, said), "sheet": "Room"}
+    return Finding("Where the room says we are", rated, words=_say_ratings(ratings), **more)
 
 
 def _rated(ratings: pd.DataFrame) -> pd.DataFrame:
@@ -182,9 +175,8 @@ def levels(case: Case) -> Finding:
     return Finding("What each practice looks like, level by level", PRACTICES, columns)
 
 
-def findings(case: Case) -> list[Finding]:
-    """Every finding of the page, in its order: the one list that is said again and taken home."""
-    return [one(case) for one in (steps, levels, where_we_are, where_to_start)]
+# every finding of the page, in its order: the one list that is said again and taken home
+findings = finding.every(steps, levels, where_we_are, where_to_start)
 
 
 take_home = finding.taken_home(TITLE, findings, *CHOICE, *TALK)
@@ -192,5 +184,5 @@ take_home = finding.taken_home(TITLE, findings, *CHOICE, *TALK)
 
 def _ratings(case: Case) -> pd.DataFrame:
     """The room's ratings of all fifteen practices so far, as ``ratings_summary`` gives."""
-    given = read_ratings(read_room(case.district.folder, case.notebook))
+    given = read_ratings(room_answers(case))
     return ratings_summary(given, PRACTICES["code"]).assign(title=NAMES)

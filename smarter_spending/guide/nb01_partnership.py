@@ -1,6 +1,6 @@
 """Notebook 1, "Partnership: who decides, and by what values?": from the top."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import zip_longest
 
 import pandas as pd
@@ -8,21 +8,10 @@ from IPython.display import HTML, Markdown
 
 from smarter_spending.case import Case
 from smarter_spending.district.choices import read_room
-from smarter_spending.guide import charts, finding, opening, panels
+from smarter_spending.guide import charts, finding, opening, panels, questions
 from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.opening import talk_first, trust
-from smarter_spending.guide.questions import (
-    BLANK,
-    Question,
-    answered,
-    ask_choice,
-    ask_number,
-    ask_ranking,
-    ask_words,
-    ranking,
-    talks,
-)
 from smarter_spending.guide.sentences import paragraphs, text_table, to_the_board, written
 from smarter_spending.guide.showing import Text, lists, plain, show_text
 from smarter_spending.planning import partnership
@@ -41,7 +30,7 @@ POLICIES = pd.DataFrame(LISTS["policy"])
 AUDIENCES = pd.DataFrame(LISTS["audience"])
 SIGNERS = ("superintendent", "chief business official", "chief academic official")
 PLACES = range(1, 6)  # of the principles a room holds by
-TALK = talks("01")
+TALK = questions.talks("01")
 
 
 def _folded(name: str, table: pd.DataFrame, **more) -> Finding:
@@ -49,8 +38,13 @@ def _folded(name: str, table: pd.DataFrame, **more) -> Finding:
     return Finding(table=table, **(LISTS["finding"][name] | more))
 
 
-def _asked(*keys: str) -> tuple[Question, ...]:
-    return tuple(ask_words(key, **LISTS["asked"][key]) for key in keys)
+def _listed(name: str, table: pd.DataFrame) -> Callable[[Case], Finding]:
+    """A cell that shows a list of ours, the same in every district."""
+    return lambda case: _folded(name, table)
+
+
+def _asked(*keys: str) -> tuple[questions.Question, ...]:
+    return tuple(questions.ask_words(key, **LISTS["asked"][key]) for key in keys)
 
 
 # --- In short ----------------------------------------------------------------------------------
@@ -65,7 +59,7 @@ def in_short(case: Case) -> HTML:
     drawn = charts.chart_halves(halves) if len(both) else ""
     unit, answers = f"of {many(len(both), 'decision')} under two rules", case.choices.answers
     known = zip(WORDS["settled"], OWNING, strict=False)
-    settled = {words: answers[one.key] for words, one in known if answered(one, answers)}
+    settled = {words: answers[one.key] for words, one in known if questions.answered(one, answers)}
     big = number(len(apart)) if drawn else ""
     return opening.in_short(case, _say_in_short(both), big, unit, drawn, settled)
 
@@ -91,7 +85,7 @@ who = panels.asks_who
 
 def today(case: Case):
     """Your answer, folded, and then the room's."""
-    decider = ask_choice("decider", "Who decides today", partnership.DECIDERS)
+    decider = questions.ask_choice("decider", "Who decides today", partnership.DECIDERS)
     caption = "Who decides today, as you have seen it"
     asked = panels.matrix(case.choices, DECISIONS, [decider], "today", caption, FOLDS["today"])
     return panels.reveal(asked, lambda: deciders(case)._html())
@@ -103,13 +97,11 @@ def deciders(case: Case) -> Finding:
     named = _named(said)
     named = named[named["answers"] > 0]
     counted = partnership.deciders_counted(said, DECISIONS["title"])
-    names = {
-        f"{side}_names": [
-            counted.loc[counted["decision"].eq(decision) & counted[side].gt(0), "decider"].tolist()
-            for decision in named["decision"]
-        ]
-        for side in partnership.SIDES
-    }
+    names = {}
+    for side in partnership.SIDES:
+        theirs = counted[counted[side].gt(0)]
+        names[f"{side}_names"] = [theirs.loc[theirs["decision"].eq(decision), "decider"].tolist()
+                                  for decision in named["decision"]]  # fmt: skip
     widest = f"As many as {many(named['deciders_named'].max(), 'name')} for one decision"
     picture = Picture(charts.chart_deciders, named.assign(**names), widest)
     words = _say_deciders(named)
@@ -123,18 +115,15 @@ def _say_deciders(named: pd.DataFrame) -> str:
     both = named[named["sides"].ne("")]
     if both.empty:
         return "Only one of the two sides has answered so far: finance or academics is missing."
-    return (
-        f"**Finance and academics name different deciders for {number(len(both[both['differ']]))} "
-        f"of {many(len(both), 'decision')}.**"
-    )
+    apart = f"{number(len(both[both['differ']]))} of {many(len(both), 'decision')}"
+    return f"**Finance and academics name different deciders for {apart}.**"
 
 
 def _said_today(case: Case) -> pd.DataFrame:
     """Who everybody says decides today: ``person``, ``role``, ``decision`` and ``decider``."""
     asked = {f"today_{row.code}_decider": row.title for row in DECISIONS.itertuples()}
-    said = partnership.answers_about(
-        read_room(case.district.folder, case.notebook), asked, partnership.DECIDERS
-    )
+    answers = read_room(case.district.folder, case.notebook)
+    said = partnership.answers_about(answers, asked, partnership.DECIDERS)
     return said.rename(columns={"subject": "decision", "answer": "decider"})
 
 
@@ -147,12 +136,8 @@ def _named(said: pd.DataFrame) -> pd.DataFrame:
 HEARD = {"D": "decides", "C": "consulted", "I": "informed"}
 MARKS = {f"{mark} {how}": mark for mark, how in HEARD.items()}
 RIGHTS = DECISIONS.rename(columns={"title": "decision"})
-USUAL = RIGHTS.assign(
-    **{
-        role: [LISTS["usual"][code][place] for code in RIGHTS["code"]]
-        for place, role in enumerate(ROLES)
-    }
-)
+USUAL = RIGHTS.assign(**{role: [LISTS["usual"][code][place] for code in RIGHTS["code"]]
+                         for place, role in enumerate(ROLES)})  # fmt: skip
 
 
 def first_try(case: Case) -> Finding:
@@ -177,15 +162,15 @@ def _rights_in_words(rights: pd.DataFrame) -> pd.DataFrame:
 # --- Now write yours: one decides, both are heard ----------------------------------------------
 
 OWNING = (
-    ask_choice("owner", "The process belongs to", SIGNERS),
-    ask_choice("tie", LISTS["tie"], ["superintendent", "board"]),
+    questions.ask_choice("owner", "The process belongs to", SIGNERS),
+    questions.ask_choice("tie", LISTS["tie"], ["superintendent", "board"]),
     *_asked("purpose", "team", "meets"),
 )
 
 
 def rights(case: Case):
     """Your decision rights, tested as you write."""
-    parts = [ask_choice(role, role.capitalize(), list(MARKS)) for role in ROLES]
+    parts = [questions.ask_choice(role, role.capitalize(), list(MARKS)) for role in ROLES]
     caption = "Who decides, who is consulted first, who is informed"
     asked = panels.matrix(case.choices, DECISIONS, parts, "rights", caption, FOLDS["rights"])
     panels.says(asked, lambda: _say_rights(_tested(_rights_given(case.choices.answers))))
@@ -193,9 +178,8 @@ def rights(case: Case):
 
 def _rights_given(answers: Mapping[str, object]) -> pd.DataFrame:
     given = _filled(answers, "rights", DECISIONS, ROLES)
-    return RIGHTS.assign(
-        **{role: [MARKS.get(mark, "") for mark in marks] for role, marks in given.items()}
-    )
+    marked = {role: [MARKS.get(mark, "") for mark in marks] for role, marks in given.items()}
+    return RIGHTS.assign(**marked)
 
 
 UNMARKED = "not marked yet"
@@ -234,13 +218,11 @@ decide = panels.asks(*OWNING[:2])  # who owns the process, and what settles a ti
 
 # --- Principles decide when two good things compete --------------------------------------------
 
-RANKED = ask_ranking("principle", PRINCIPLES["title"], len(PLACES))
+RANKED = questions.ask_ranking("principle", PRINCIPLES["title"], len(PLACES))
 OURS = _asked("principle_own", "principle_test")
 
 
-def principles(case: Case) -> Finding:
-    """Principles to choose from."""
-    return _folded("principles", PRINCIPLES)
+principles = _listed("principles", PRINCIPLES)  # to choose from
 
 
 def rank_principles(case: Case):
@@ -251,9 +233,8 @@ def rank_principles(case: Case):
     return panels.reveal(ranked, lambda: held(case)._html())
 
 
-def own_principle(case: Case) -> panels.Form:
-    """A principle of your own, and a decision to try them on: for the principles page."""
-    return panels.form(case.choices, *OURS, fold=FOLDS["own"])
+# a principle of your own, and a decision to try them on: for the principles page
+own_principle = panels.asks(*OURS, fold=FOLDS["own"])
 
 
 def held(case: Case) -> Finding:
@@ -261,11 +242,15 @@ def held(case: Case) -> Finding:
     places = {f"principle_{place}": place for place in PLACES}
     answers = read_room(case.district.folder, case.notebook)
     said = partnership.answers_about(answers, places, PRINCIPLES["title"])
-    named = partnership.principles_named(
-        said.rename(columns={"subject": "place", "answer": "principle"})
-    ).rename(columns={"finance": "finance_named", "academics": "academics_named"})
+    said = said.rename(columns={"subject": "place", "answer": "principle"})
+    sides = {"finance": "finance_named", "academics": "academics_named"}
+    named = partnership.principles_named(said).rename(columns=sides)
     picture = Picture(charts.chart_named, named[:MOST], plain(_say_most(named)))
-    said = {"words": _say_one_sided(named), "more": _say_most(named), "picture": picture}
+    one_sided = named[named["finance_named"].eq(0) != named["academics_named"].eq(0)]
+    told = listed(f"{row.principle} (only {'finance' if row.finance_named else 'academics'})"
+                  for row in one_sided.itertuples())  # fmt: skip
+    words = f"Named by one side only: {told}." if told else ""
+    said = {"words": words, "more": _say_most(named), "picture": picture}
     return _folded("held", named, missing=WORDS["none_named"], **said)
 
 
@@ -281,26 +266,15 @@ def _say_most(named: pd.DataFrame) -> str:
     return f"**{listed(top)}** {verb} named most: {many(most, 'time')}"
 
 
-def _say_one_sided(named: pd.DataFrame) -> str:
-    one_sided = named[named["finance_named"].eq(0) != named["academics_named"].eq(0)]
-    told = listed(
-        f"{row.principle} (only {'finance' if row.finance_named else 'academics'})"
-        for row in one_sided.itertuples()
-    )
-    return f"Named by one side only: {told}." if told else ""
-
-
 # --- A policy decides before anybody is angry --------------------------------------------------
 
 
-def policies(case: Case) -> Finding:
-    """Ten subjects on which a district should have a policy."""
-    return _folded("policies", POLICIES)
+policies = _listed("policies", POLICIES)  # ten subjects on which a district should have one
 
 
 def where_policies_stand(case: Case):
     """Where each policy stands, and who writes what is missing."""
-    status = ask_choice("status", "Where it stands", STATUSES)
+    status = questions.ask_choice("status", "Where it stands", STATUSES)
     asked = panels.matrix(case.choices, POLICIES, [status, *_asked("next")], "policy",
                           "Where each policy stands", FOLDS["policies"])  # fmt: skip
     panels.says(asked, lambda: _say_gap(_policies_given(case.choices.answers)))
@@ -316,15 +290,15 @@ def _say_gap(stand: pd.DataFrame) -> str:
     found = partnership.policy_gaps(stand)
     if found.unanswered == found.policies:
         return WORDS["no_policy"]
-    return (
-        f"**{number(found.adopted)} of {number(found.policies)} policies are adopted: a gap of "
-        f"{number(found.gap)}.**"
-    )
+    adopted = f"{number(found.adopted)} of {number(found.policies)} policies are adopted"
+    return f"**{adopted}: a gap of {number(found.gap)}.**"
 
 
 def charter_lines(case: Case):
     """The charter's other lines: why as one, the team, its calendar, and the hours it takes."""
-    hours = (ask_number(f"meet_{part}", **LISTS["hours"][part]) for part in partnership.MEETING)
+    hours = (
+        questions.ask_number(f"meet_{part}", **LISTS["hours"][part]) for part in partnership.MEETING
+    )
     asked = panels.form(case.choices, *OWNING[2:], *hours, fold=FOLDS["charter"])
     panels.says(asked, lambda: _say_process(case.choices.answers))
 
@@ -342,14 +316,12 @@ TELLING = LISTS["telling"]
 (SPEECH,) = _asked("elevator")
 
 
-def audiences(case: Case) -> Finding:
-    """Who asks what."""
-    return _folded("audiences", AUDIENCES)
+audiences = _listed("audiences", AUDIENCES)  # who asks what
 
 
 def tell(case: Case):
     """Message, messenger, channel, date."""
-    columns = [ask_words(column, words) for column, words in TELLING.items()]
+    columns = [questions.ask_words(column, words) for column, words in TELLING.items()]
     caption = "What each audience hears, from whom, how and by when"
     asked = panels.matrix(case.choices, AUDIENCES, columns, "tell", caption, FOLDS["tell"])
     panels.says(asked, lambda: _say_telling(_telling_given(case.choices.answers)))
@@ -361,10 +333,8 @@ def _telling_given(answers: Mapping[str, object]) -> pd.DataFrame:
 
 
 def _say_telling(telling: pd.DataFrame) -> str:
-    lacking = {
-        row.audience: [column for column in TELLING if not getattr(row, column)]
-        for row in telling.itertuples()
-    }
+    lacking = {row.audience: [column for column in TELLING if not getattr(row, column)]
+               for row in telling.itertuples()}  # fmt: skip
     if all(len(columns) == len(TELLING) for columns in lacking.values()):
         return "Nothing is written yet for any of the audiences."
     gaps = [f"{who} (no {listed(columns)})" for who, columns in lacking.items() if columns]
@@ -375,9 +345,8 @@ def _say_telling(telling: pd.DataFrame) -> str:
 
 def speech(case: Case):
     """Your thirty seconds, timed as you write."""
-    return panels.says(
-        panels.form(case.choices, SPEECH), lambda: _say_speech(case.choices.answers.get(SPEECH.key))
-    )
+    asked = panels.form(case.choices, SPEECH)
+    return panels.says(asked, lambda: _say_speech(case.choices.answers.get(SPEECH.key)))
 
 
 def _say_speech(text: object) -> str:
@@ -385,11 +354,9 @@ def _say_speech(text: object) -> str:
     if not words.split():
         return ""
     over, seconds = partnership.words_too_many(words), number(partnership.speech_seconds(words))
-    pace = (
-        f"about {seconds} seconds at {partnership.WORDS_A_MINUTE} words a minute, {WORDS['thumb']}"
-    )
+    pace = f"about {seconds} seconds at {partnership.WORDS_A_MINUTE} words a minute"
     after = f"**Take out about {many(over, 'word')}**" if over else "Say it with a watch"
-    return f"{many(len(words.split()), 'word')}: {pace}. {after}."
+    return f"{many(len(words.split()), 'word')}: {pace}, {WORDS['thumb']}. {after}."
 
 
 # --- Talk, check yourself, say it to your board ------------------------------------------------
@@ -399,14 +366,16 @@ def check_two_deciders(case: Case):
     """Check yourself: in the first try, two decide to stop a program."""
     tested = _tested(USUAL).set_index("decision")
     rule = {True: "a valid rule", False: "not a valid rule"}
-    asked = ask_choice("check_two", "Two deciders for “stop a program”", list(rule.values()))
+    asked = questions.ask_choice(
+        "check_two", "Two deciders for “stop a program”", list(rule.values())
+    )
     right = rule[bool(tested.loc["Stop a program", "valid"])]
     return panels.check(case.choices, asked, right, *LISTS["checks"]["two"])
 
 
 def check_the_gap(case: Case):
     """Check yourself: a board has adopted six of the ten policies."""
-    asked = ask_number("check_gap", "Policies in the gap", high=10, unit="policies")
+    asked = questions.ask_number("check_gap", "Policies in the gap", high=10, unit="policies")
     right = partnership.policy_gaps(_first_policies(adopted=6)).gap
     return panels.check(case.choices, asked, right, *LISTS["checks"]["gap"])
 
@@ -451,7 +420,9 @@ def charter(case: Case) -> Markdown:
 def _charter(answers: Mapping[str, object]) -> str:
     marked, stand = _rights_given(answers), _policies_given(answers)
     said = {key: written(answers.get(key)) for key in ("owner", "team", "meets", "tie")}
-    signed = [[signer.capitalize(), "____________________________", BLANK] for signer in SIGNERS]
+    signed = [
+        [signer.capitalize(), "____________________________", questions.BLANK] for signer in SIGNERS
+    ]
     rows = [[row.policy, row.status, written(row.next)] for row in stand.itertuples()]
     return paragraphs(
         WORDS["charter"],
@@ -465,7 +436,7 @@ def _charter(answers: Mapping[str, object]) -> str:
         ),
         _say_rights(_tested(marked)),
         "## By which principles",
-        _numbered(ranking(answers, RANKED)),
+        _numbered(questions.ranking(answers, RANKED)),
         "## By which policies",
         _say_gap(stand),
         text_table(["Policy", "Where it stands", "Its number; or who drafts it, by when"], rows),
@@ -479,7 +450,9 @@ def _part_in(decision: Mapping[str, str]) -> list[str]:
     decide, consulted, informed = (
         listed(role for role in ROLES if decision[role] == mark) for mark in HEARD
     )
-    nobody = "–" if decide or consulted else BLANK  # a decision nobody marked is to be filled in
+    nobody = (
+        "–" if decide or consulted else questions.BLANK
+    )  # a decision nobody marked is to be filled in
     return [decision["decision"], decide, consulted, informed or nobody]
 
 
@@ -492,7 +465,7 @@ def principles_page(case: Case) -> Markdown:
 def _principles_page(answers: Mapping[str, object]) -> str:
     return paragraphs(
         "When two good things cannot both be paid for, we look here first, from the top.",
-        _numbered(ranking(answers, RANKED)),
+        _numbered(questions.ranking(answers, RANKED)),
         f"## In our own words\n\n{_paragraph(answers.get('principle_own'))}",
         "## A decision that would have gone another way",
         _paragraph(answers.get("principle_test")),
@@ -533,9 +506,7 @@ take_home = finding.taken_home(TITLE, findings, *OWNING, *OURS, SPEECH, *TALK)
 # --- Words that several parts of this page share -----------------------------------------------
 
 
-def _filled(
-    answers: Mapping[str, object], key: str, rows: pd.DataFrame, columns: Iterable[str]
-) -> dict[str, list[str]]:
+def _filled(answers: Mapping, key: str, rows: pd.DataFrame, columns: Iterable[str]) -> dict:
     """What was entered in the columns of a table to fill in, a row after another."""
     return {
         column: [str(answers.get(f"{key}_{code}_{column}") or "").strip() for code in rows["code"]]
@@ -546,4 +517,4 @@ def _filled(
 def _paragraph(answer: object) -> str:
     words = written(answer)
     # a blank alone on its line would be read as a rule across the page
-    return f"To be written: {BLANK}" if words == BLANK else words
+    return f"To be written: {questions.BLANK}" if words == questions.BLANK else words

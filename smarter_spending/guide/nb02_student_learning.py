@@ -5,7 +5,6 @@ the leaders' pictures first and the analyst's tables after.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 
 import pandas as pd
@@ -15,27 +14,12 @@ from smarter_spending.analysis import learning
 from smarter_spending.analysis.comparisons import MOST_BLANK
 from smarter_spending.analysis.uncertainty import GAIN_SHOWN, LOSS_SHOWN, NOT_SHOWN
 from smarter_spending.case import Case
-from smarter_spending.district.choices import read_room
 from smarter_spending.district.privacy import TOO_FEW, hide_groups, hide_rates, suppress
-from smarter_spending.guide import charts, finding, opening, panels
+from smarter_spending.guide import charts, finding, opening, panels, sentences
 from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.opening import talk_first, trust
 from smarter_spending.guide.questions import Question, answered, ask_choice, ask_words, talks
-from smarter_spending.guide.sentences import (
-    GROUPS,
-    SUBJECTS,
-    TESTS,
-    TITLES,
-    counts_in_words,
-    paragraphs,
-    ranges,
-    rates_in_words,
-    say_last_results,
-    text_table,
-    to_the_board,
-    written,
-)
 from smarter_spending.guide.showing import fold, lists, needs, show_table, text_html
 from smarter_spending.planning.partnership import most_chosen, needs_chosen, questions_written
 from smarter_spending.words import (
@@ -68,14 +52,14 @@ HALF = 0.5  # of the students
 
 def in_short(case: Case) -> HTML:
     """How many goals fewer than half reach, where most students are behind, what is agreed."""
-    table = rates_in_words(case.needs)
+    table = sentences.rates_in_words(case.needs)
     most = table[table["rank_by_count"].eq(1)]
     halves = most.assign(name=most["need_title"], one=most["reached"], other=most["behind"])
     drawn = charts.chart_halves(halves.assign(**WORDS["halves"])) if len(most) else ""
     behind = "".join(most["behind"].map(number))
     need, answers = _decide(_titles(case))[0], case.choices.answers
     decided = {"our need": str(answers[need.key])} if answered(need, answers) else {}
-    said = _lacking(case) or f"{_say_in_short(table)}{say_last_results(case)}"
+    said = _lacking(case) or f"{_say_in_short(table)}{sentences.say_last_results(case)}"
     return opening.in_short(case, said, behind, "students behind", drawn, decided)
 
 
@@ -93,16 +77,13 @@ def _say_in_short(needs: pd.DataFrame) -> str:
 
 
 def _guesses(case: Case) -> list[Question]:
-    titles = _titles(case)
-    return [
-        ask_choice("guess_rate", "The lowest rate", titles),
-        ask_choice("guess_count", "The most students behind", titles),
-    ]
+    asked = {"guess_rate": "The lowest rate", "guess_count": "The most students behind"}
+    return [ask_choice(key, label, _titles(case)) for key, label in asked.items()]
 
 
 def guess(case: Case) -> panels.Form:
     """A guess before any figure, and how it stands beside them."""
-    table = rates_in_words(case.needs)
+    table = sentences.rates_in_words(case.needs)
     asked = panels.form(case.choices, *_guesses(case), expected=literal(_say_first(table)))
     return panels.says(asked, lambda: _say_guess(case.choices.answers, table))
 
@@ -126,7 +107,7 @@ def _say_not_known(needs: pd.DataFrame, titles: Sequence[str]) -> str:
 
 def by_rate_and_count(case: Case) -> Finding:
     """Needs by rate and by count."""
-    table = rates_in_words(case.needs)
+    table = sentences.rates_in_words(case.needs)
     first = table[RANKS].le(FIRST).any(axis=1)
     rest = f"{many(len(table[~first]), 'more goal')} in the figures." if len(table[~first]) else ""
     words = _lacking(case) or f"{_say_lowest(table)} {rest}".strip()
@@ -175,7 +156,7 @@ def _say_one_year_only(rates: pd.DataFrame) -> str:
 def _say_good_news(step: pd.DataFrame, measure: str) -> str:
     if step.empty:
         return WORDS["no_school_pair"]
-    best, title = step.iloc[0], TITLES[measure]
+    best, title = step.iloc[0], sentences.TITLES[measure]
     between = f"From {best['year_before']} to {best['year_after']}"
     if best["change"] <= 0:
         return f"{between} no school that may be shown rose in *{title}*."
@@ -226,21 +207,17 @@ def _say_one_year(step: pd.DataFrame, changes: pd.DataFrame) -> list[str]:
             f"{'shows' if counted.together == 1 else 'show'} a change."
         )
     school = changes[changes["school_name"].eq(best["school_name"])]
-    after = [
-        f"The year after, {best['school_name']} went from {percent(row.rate_before)} to "
-        f"{percent(row.rate_after)}."
-        for row in school[school["year_before"].eq(best["year_after"])].head(1).itertuples()
-    ]
-    over_all = [
-        f"Over all the years, {row.year_before} to {row.year_after}, its range is "
-        f"{row.change_range_words} points."
-        for row in school[school["whole_span"].astype(bool)].itertuples()
-    ]
+    after = [f"The year after, {best['school_name']} went from {percent(row.rate_before)} to "
+             f"{percent(row.rate_after)}." for row in
+             school[school["year_before"].eq(best["year_after"])].head(1).itertuples()]  # fmt: skip
+    over_all = [f"Over all the years, {row.year_before} to {row.year_after}, its range is "
+                f"{row.change_range_words} points."
+                for row in school[school["whole_span"].astype(bool)].itertuples()]  # fmt: skip
     return [first, *after, *over_all]
 
 
 def _school_changes(case: Case) -> pd.DataFrame:
-    rates = counts_in_words(case.school_rates(_focus(case)))
+    rates = sentences.counts_in_words(case.school_rates(_focus(case)))
     return _changes(rates, "site_code", "school_name")
 
 
@@ -251,20 +228,21 @@ def _changes(rates: pd.DataFrame, *by: str) -> pd.DataFrame:
         before_words=changes["rate_before"].map(percent),
         after_words=changes["rate_after"].map(percent),
         change_words=changes["change"].map(points),
-        change_range_words=ranges(changes["change_low"], changes["change_high"], points_range),
+        change_range_words=sentences.ranges(
+            changes["change_low"], changes["change_high"], points_range
+        ),
     )
 
 
 def what_moved(case: Case) -> Finding:
     """What moved from the first year to the last, and the years between."""
-    rates = rates_in_words(case.goal_rates)
+    rates = sentences.rates_in_words(case.goal_rates)
     looked_at = _longest(_changes(rates, "measure", "need_title"))
     told = looked_at.loc[looked_at["shown_among_all"].astype(bool), "measure"]
     drawn = _shown(rates[rates["measure"].isin([*dict.fromkeys([*told, *HEADLINES])][:LINES])])
     picture = Picture(charts.chart_rates_by_year, drawn, _say_moved(looked_at))
-    words = _lacking(case) or _say_what_moved(looked_at)
-    otherwise = None if _say_one_year_only(rates) else ""
-    said = {"words": words, "more": "", "otherwise": otherwise}
+    said = {"words": _lacking(case) or _say_what_moved(looked_at), "more": "",
+            "otherwise": None if _say_one_year_only(rates) else ""}  # fmt: skip
     return _named(case, "moved", looked_at, picture=picture if len(drawn) else None, **said)
 
 
@@ -305,8 +283,13 @@ def gaps(case: Case) -> Finding:
     shown = _shown(table)
     below = shown["gap_shown"].astype(bool) & (shown["gap"] < 0)
     drawn = shown.assign(stands=_stands(shown["gap"], below))
+    groups, under = len(shown[shown["group"] != "all"]), len(shown[below])
+    title = (
+        f"{under or 'None'} of {many(groups, 'group')} {'is' if under == 1 else 'are'} shown below "
+        f"all students: {sentences.TITLES[measure]}"
+    )
     draw = partial(charts.chart_needs, name="group_title", note=WORDS["groups_note"])
-    picture = Picture(draw, drawn[:MOST], _say_below(drawn, measure)) if len(drawn) else None
+    picture = Picture(draw, drawn[:MOST], title) if len(drawn) else None
     said = {"words": _say_hidden(table) if len(shown) else WORDS["no_groups"]}
     return _named(case, "gaps", table, more=_say_gaps(table), picture=picture, **said)
 
@@ -314,31 +297,25 @@ def gaps(case: Case) -> Finding:
 MOST = 5  # rows of the picture: all students, and the groups furthest below
 
 
-def _say_below(shown: pd.DataFrame, measure: str) -> str:
-    groups, below = len(shown[shown["group"] != "all"]), len(shown[shown["stands"] == LOSS_SHOWN])
-    which = f"{below or 'None'} of {many(groups, 'group')}"
-    return f"{which} {'is' if below == 1 else 'are'} shown below all students: {TITLES[measure]}"
-
-
 def _say_gaps(gaps: pd.DataFrame) -> str:
     """Where no group can be placed, and of how many students the group is not known."""
     groups = _shown(gaps)
     groups = groups[groups["group"] != "all"]
     unknown = len(groups) and groups["gap"].isna().all()
-    sentences = ["Whether a group stands below all students is not known."] if unknown else []
+    said = ["Whether a group stands below all students is not known."] if unknown else []
     for row in groups[groups["group_not_known"] > 0].drop_duplicates("family").itertuples():
         claimed = "" if row.group_not_known <= MOST_BLANK else ": no gap is claimed"
         who = row.group_title if row.family == row.group else row.family.replace("_", " ")
-        sentences.append(
+        said.append(
             f"*{who.capitalize()}* is not known for {_share(row.group_not_known)} of students with "
             f"a result{claimed}."
         )
-    return " ".join(sentences)
+    return " ".join(said)
 
 
 def _say_hidden(gaps: pd.DataFrame) -> str:
-    few = gaps[gaps["suppressed"].astype(bool)]
-    return f"{many(len(few), 'group')} {WORDS['hidden']}" if len(few) else ""
+    few = len(gaps[gaps["suppressed"].astype(bool)])
+    return f"{many(few, 'group')} {WORDS['hidden']}" if few else ""
 
 
 def _share(share: float) -> str:
@@ -354,10 +331,10 @@ def _group_gaps(case: Case, measure: str) -> pd.DataFrame:
     else:
         gaps = learning.learning_gaps(case.students, *told)
     gaps = hide_groups(gaps, district.minimum_group)
-    return counts_in_words(gaps).assign(
-        group_title=[GROUPS.get(group, group) for group in gaps["group"]],
+    return sentences.counts_in_words(gaps).assign(
+        group_title=[sentences.GROUPS.get(group, group) for group in gaps["group"]],
         gap_words=gaps["gap"].map(points),
-        gap_range_words=ranges(gaps["gap_low"], gaps["gap_high"], points_range),
+        gap_range_words=sentences.ranges(gaps["gap_low"], gaps["gap_high"], points_range),
     )
 
 
@@ -381,7 +358,7 @@ def _decide(titles: Sequence[str]) -> list[Question]:
 
 
 def _room_html(case: Case) -> str:
-    chosen, asked = needs_named(case), questions_written(_answers(case))
+    chosen, asked = needs_named(case), questions_written(sentences.room_answers(case))
     if chosen.table.empty:
         return ""
     table = show_table(chosen.table, chosen.title).data
@@ -394,9 +371,8 @@ WROTE = "The questions we wrote"
 
 def needs_named(case: Case) -> Finding:
     """What the room chose as its need."""
-    chosen = needs_chosen(_answers(case))
-    words, title = _say_chosen(chosen), "The need each of us chose"
-    return Finding(title, chosen, tuple(chosen.columns), words=words, sheet="The room")
+    chosen, title = needs_chosen(sentences.room_answers(case)), "The need each of us chose"
+    return Finding(title, chosen, tuple(chosen), words=_say_chosen(chosen), sheet="The room")
 
 
 def _say_chosen(chosen: pd.DataFrame) -> str:
@@ -406,15 +382,9 @@ def _say_chosen(chosen: pd.DataFrame) -> str:
     names = "; ".join(f"**{need}**" for need in most.needs)
     if len(chosen) == 1:
         return f"All {number(most.answers)} who answered chose {names}."
-    return (
-        f"{many(most.answers, 'answer')}, {many(len(chosen), 'need')}: chosen most often, by "
-        f"{number(most.people)} of {number(most.answers)}"
-        f"{' each' if len(most.needs) > 1 else ''}: {names}."
-    )
-
-
-def _answers(case: Case) -> pd.DataFrame:
-    return read_room(case.district.folder, case.notebook)
+    often = f"{number(most.people)} of {number(most.answers)}{' each' * (len(most.needs) > 1)}"
+    both = f"{many(most.answers, 'answer')}, {many(len(chosen), 'need')}"
+    return f"{both}: chosen most often, by {often}: {names}."
 
 
 # --- Check yourself ----------------------------------------------------------------------------
@@ -446,23 +416,19 @@ check_the_change = panels.checks(
 def say_to_board(case: Case) -> Finding:
     """What may be said in public, and what may not."""
     step = learning.first_changes(_school_changes(case), "school_name")
-    words = _say_to_board(rates_in_words(case.needs), step)
+    words = _say_to_board(sentences.rates_in_words(case.needs), step)
     return _named(case, "board", pd.DataFrame(), words=words)
 
 
 def _say_to_board(needs: pd.DataFrame, step: pd.DataFrame) -> str:
-    may = [
-        f"{row.need_title}: {row.rate_words} of {number(row.students)} students "
-        f"{row.goal_words}. {number(row.behind)} did not."
-        for row in needs[needs["rank_by_count"].eq(1)].itertuples()
-    ]
+    may = [f"{row.need_title}: {row.rate_words} of {number(row.students)} students "
+           f"{row.goal_words}. {number(row.behind)} did not."
+           for row in needs[needs["rank_by_count"].eq(1)].itertuples()]  # fmt: skip
     hyped = step[step["change"].gt(0) & ~step["shown"].astype(bool)]
-    may_not = [
-        f"“{literal(row.school_name)} went up {row.change_words.lstrip('+')} in a year.” So few "
-        "students swing that far by themselves."
-        for row in hyped.head(1).itertuples()
-    ]
-    return to_the_board(may, [*may_not, WORDS["not_ours"]])
+    may_not = [f"“{literal(row.school_name)} went up {row.change_words.lstrip('+')} in a year.” So "
+               "few students swing that far by themselves."
+               for row in hyped.head(1).itertuples()]  # fmt: skip
+    return sentences.to_the_board(may, [*may_not, WORDS["not_ours"]])
 
 
 # --- For the analyst: two tests of early reading, two definitions of ninth grade, absence, growth
@@ -478,11 +444,11 @@ def literacy(case: Case) -> Finding:
     table = learning.literacy_by_grade(
         suppress(windows, "students", minimum, totals=False), hide_rates(rates, minimum, "whole")
     )
-    words = counts_in_words(table, TOO_FEW)
+    words = sentences.counts_in_words(table, TOO_FEW)
     shown = words.assign(
         # a grade without one benchmark status has no row of rates: not known, and not hidden
         students_words=words["students_words"].mask(table["suppressed"].isna(), "not known"),
-        test_title=[TESTS.get(test, test) for test in table["literacy_assessment"]],
+        test_title=[sentences.TESTS.get(test, test) for test in table["literacy_assessment"]],
         grade_title=[_grade_title(grade) for grade in table["grade"]],
         rate_words=table["rate_words"].astype("object").fillna(DASH),
     )
@@ -493,8 +459,8 @@ def ninth(case: Case) -> Finding:
     """Ninth graders on track by both definitions; by one where few stand between the two."""
     nobody = not case.students["grade"].eq("09").any()
     absent = WORDS["no_ninth_grade" if nobody else "no_credits"]
-    words = f"This page ranks needs by: *{TITLES[case.ninth_grade]}*."
-    table = _shown(rates_in_words(case.ninth_rates))
+    words = f"This page ranks needs by: *{sentences.TITLES[case.ninth_grade]}*."
+    table = _shown(sentences.rates_in_words(case.ninth_rates))
     return _named(case, "ninth", table, words=words, absent=absent)
 
 
@@ -509,7 +475,7 @@ def absence(case: Case) -> Finding:
         grade_title=rows["measure"].map(COUNTED_IN),
         absent_students=rows["behind"],
         absent_words=rows["share_behind"].map(percent),
-        range_words=ranges(rows["behind_low"], rows["behind_high"], percent_range),
+        range_words=sentences.ranges(rows["behind_low"], rows["behind_high"], percent_range),
     )
     return _named(case, "absence", table)
 
@@ -519,10 +485,10 @@ def growth(case: Case) -> Finding:
     table = learning.score_growth(_this_year(case))
     table = _shown(suppress(table, "students", case.district.minimum_group, totals=False))
     said = table.assign(
-        subject_title=table["subject"].map(SUBJECTS),
+        subject_title=table["subject"].map(sentences.SUBJECTS),
         grade_title=[_grade_title(grade) for grade in table["grade"]],
         change_in_points=table["change"],
-        range_words=ranges(table["beyond_low"], table["beyond_high"], signed_range),
+        range_words=sentences.ranges(table["beyond_low"], table["beyond_high"], signed_range),
         standing_words=table["standing"].map(WORDS["standing"]),
     )
     return _named(case, "growth", said)
@@ -530,7 +496,7 @@ def growth(case: Case) -> Finding:
 
 def schools(case: Case) -> Finding:
     """Schools by rate and by count."""
-    table = counts_in_words(case.school_needs(_focus(case)))
+    table = sentences.counts_in_words(case.school_needs(_focus(case)))
     return _named(case, "schools", table.head(12), words=_say_lowest(table))
 
 
@@ -542,34 +508,28 @@ def findings(case: Case) -> list[Finding]:
     titled = (by_rate_and_count, one_year, what_moved, gaps, literacy, ninth, absence, growth,
               schools)  # fmt: skip
     others = (good_news, needs_named, say_to_board)
-    return [*(_titled(one(case)) for one in titled), *(one(case) for one in others)]
+    return [*(one(case).titled() for one in titled), *(one(case) for one in others)]
 
 
-def _titled(one: Finding) -> Finding:
-    title = one.picture.title if one.picture else one.title
-    return one if one.table.empty else replace(one, words=f"**{title}.** {one.words}")
-
-
-def _asked(case: Case) -> list[Question]:
-    return [*_guesses(case), *_decide(_titles(case))]
-
-
-take_home = finding.taken_home(TITLE, findings, _asked, *TALK)
+take_home = finding.taken_home(
+    TITLE, findings, _guesses, lambda case: _decide(_titles(case)), *TALK
+)
 
 
 def needs_page(case: Case) -> Markdown:
     """The needs page, to hand out: the agreed question, and the needs it was chosen from."""
-    body = _needs_page(
-        case.choices.answers, rates_in_words(case.needs), _titles(case), needs_named(case).words
-    )
+    known = sentences.rates_in_words(case.needs), _titles(case), needs_named(case).words
+    body = _needs_page(case.choices.answers, *known)
     return artifacts.hand_out(case, "needs", "Our needs, and the one question we agreed", body)
 
 
 def _needs_page(
     answers: Mapping[str, object], needs: pd.DataFrame, titles: Sequence[str], chosen: str = ""
 ) -> str:
-    said = {question.key: written(answers.get(question.key)) for question in _decide(titles)}
-    return paragraphs(
+    said = {
+        question.key: sentences.written(answers.get(question.key)) for question in _decide(titles)
+    }
+    return sentences.paragraphs(
         "## The question we agreed",
         f"> **{said['question']}**",
         f"- **The need:** {said['need']}\n- **Why this one:** {said['why']}\n"
@@ -588,10 +548,9 @@ def _needs_page(
 
 def _ranked_lines(needs: pd.DataFrame) -> str:
     heads = ("Need", "Reached the goal", "90% range", "Students behind", "By rate", "By count")
-    rows = needs.assign(behind=needs["behind"].map(number))[
-        ["need_title", "rate_words", "range_words", "behind", "rank_by_rate", "rank_by_count"]
-    ]
-    return "" if needs.empty else text_table(heads, rows.to_numpy(), figures=5)
+    columns = ["need_title", "rate_words", "range_words", "behind", *RANKS]
+    rows = needs.assign(behind=needs["behind"].map(number))[columns]
+    return "" if needs.empty else sentences.text_table(heads, rows.to_numpy(), figures=5)
 
 
 # --- What several findings of this page share --------------------------------------------------
@@ -616,7 +575,7 @@ def _this_year(case: Case) -> pd.DataFrame:
 
 def _titles(case: Case) -> list[str]:
     """Every goal by its title, with the definition of ninth grade that this page ranks by."""
-    return [TITLES[goal] for goal in case.goals]
+    return [sentences.TITLES[goal] for goal in case.goals]
 
 
 def _focus(case: Case) -> str:

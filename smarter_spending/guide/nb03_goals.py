@@ -8,20 +8,11 @@ import pandas as pd
 from IPython.display import HTML, Markdown
 
 from smarter_spending.case import Case
-from smarter_spending.district.choices import read_room
-from smarter_spending.guide import charts, finding, opening, panels
+from smarter_spending.guide import charts, finding, opening, panels, sentences
 from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.opening import talk_first, trust
 from smarter_spending.guide.questions import BLANK, Question, as_worded, choices_from, talks
-from smarter_spending.guide.sentences import (
-    earlier,
-    rates_in_words,
-    say_last_results,
-    text_table,
-    to_the_board,
-    written,
-)
 from smarter_spending.guide.showing import Text, fold, lists, needs, plain, show_table, show_text
 from smarter_spending.planning import priorities
 from smarter_spending.planning.priorities import LONGEST, NOT_CHOSEN, OTHER, Goal
@@ -65,7 +56,7 @@ def _say_where_to_start(case: Case) -> str:
     most = priorities.most_behind(_needs(case)).head(1)
     told = [f" Most students are behind in **{row.need_title}**: {row.behind_words} of "
             f"{row.students_words}." for row in most.itertuples()]  # fmt: skip
-    return "".join([*told, say_last_results(case)])
+    return "".join([*told, sentences.say_last_results(case)])
 
 
 def _say_in_short(moved: pd.DataFrame, path: pd.DataFrame) -> str:
@@ -86,7 +77,7 @@ def _say_in_short(moved: pd.DataFrame, path: pd.DataFrame) -> str:
 
 def question(case: Case) -> Text:
     """What notebook 2 carried forward."""
-    agreed = earlier(case, "02_student_learning", "question")
+    agreed = sentences.earlier(case, "02_student_learning", "question")
     return show_text(f"**The question:** {literal(agreed)}" if agreed else NO_QUESTION)
 
 
@@ -121,14 +112,12 @@ def vague_goal(case: Case) -> Finding:
 
 def _letters(tests: pd.DataFrame) -> pd.DataFrame:
     """The tests in words: the letter and what it asks, whether it passed, why not."""
-    table = pd.DataFrame(
-        {
-            "letter_word": [f"{row.letter} · {row.word}" for row in tests.itertuples()],
-            "passed_words": tests["passed"].map({True: "yes", False: "not yet"}),
-            "failed_because": ["; ".join(REASONS[r] for r in row) for row in tests["reasons"]],
-        },
-        index=tests.index,
-    ).fillna({"passed_words": "not known"})
+    said = {
+        "letter_word": [f"{row.letter} · {row.word}" for row in tests.itertuples()],
+        "passed_words": tests["passed"].map({True: "yes", False: "not yet"}),
+        "failed_because": ["; ".join(REASONS[r] for r in row) for row in tests["reasons"]],
+    }
+    table = pd.DataFrame(said, index=tests.index).fillna({"passed_words": "not known"})
     if "number" in tests:
         table.insert(0, "goal_number", tests["number"])
     return table.reset_index(drop=True)
@@ -168,11 +157,9 @@ def _say_another(case: Case, goal: int) -> str:
 def _asked(case: Case, goal: int, parts: Sequence[str]) -> list[Question]:
     measures = choices_from(_needs(case), "need_title", "no result of ours may be shown yet")
     given = {"measure": (NOT_CHOSEN, *measures, OTHER)}
-    return [
-        replace(one, key=f"goal_{goal}_{one.key}", options=given.get(one.key, one.options))
-        for one in as_worded(WORDS["goal"])
-        if one.key in parts
-    ]
+    asked = (one for one in as_worded(WORDS["goal"]) if one.key in parts)
+    return [replace(one, key=f"goal_{goal}_{one.key}", options=given.get(one.key, one.options))
+            for one in asked]  # fmt: skip
 
 
 def _say_smarter(goal: Goal | None) -> str:
@@ -182,10 +169,8 @@ def _say_smarter(goal: Goal | None) -> str:
     passed = tests["passed"].fillna(False).astype(bool)
     if passed.all():
         return f"**All {len(tests)} tests passed.**"
-    reasons = "\n".join(
-        f"- **{row.letter_word.split(' · ')[1]}:** {row.failed_because}."
-        for row in _letters(tests[~passed]).itertuples()
-    )
+    reasons = "\n".join(f"- **{row.letter_word.split(' · ')[1]}:** {row.failed_because}."
+                        for row in _letters(tests[~passed]).itertuples())  # fmt: skip
     return f"**{len(tests[passed])} of {len(tests)} tests passed.**\n\n{reasons}"
 
 
@@ -233,11 +218,9 @@ def _say_goal(row: pd.Series) -> str:
         said += f", {_points(a_year)} a year until {row['by_year'] or 'the target'}"
     said += "."
     if pd.notna(row["dollars_per_student"]):
-        said += (
-            f" The line of {dollars(row['dollars'])} a year comes to "
-            f"{dollars(row['dollars_per_student'])} for each student moved, if it is reached: what "
-            "the goal implies, not what it takes."
-        )
+        each = f"{dollars(row['dollars_per_student'])} for each student moved, if it is reached"
+        said += f" The line of {dollars(row['dollars'])} a year comes to {each}: what the goal "
+        said += "implies, not what it takes."
     return said
 
 
@@ -269,10 +252,8 @@ def _say_path(path: pd.DataFrame, measure: str = "") -> str:
         f"{_points(pace.planned)} a year."
     )
     if pace.past is not None:
-        said += (
-            f" From {past['fiscal_year'].iloc[0]} to {past['fiscal_year'].iloc[-1]} it moved by "
-            f"{_points(pace.past)} a year."
-        )
+        span = f"From {past['fiscal_year'].iloc[0]} to {past['fiscal_year'].iloc[-1]}"
+        said += f" {span} it moved by {_points(pace.past)} a year."
     return said
 
 
@@ -308,17 +289,14 @@ def _say_room(goals: pd.DataFrame) -> str:
     if goals.empty:
         return "Nobody else has set a goal yet."
     apart = priorities.targets_apart(goals)
-    said = (
-        f"{many(len(goals), 'person or team', 'people or teams')} set a first goal, on "
-        f"{many(apart.measures, 'measure')}; most ({number(apart.chosen_by)}) on "
-        f"*{apart.measure}*."
-    )
+    said = f"{many(len(goals), 'person or team', 'people or teams')} set a first goal, on "
+    said += f"{many(apart.measures, 'measure')}; most ({number(apart.chosen_by)}) on "
+    said += f"*{apart.measure}*."
     if apart.low is not None:
         said += f" Their targets run from {percent(apart.low)} to {percent(apart.high)}."
     if apart.finance is not None:
-        said += (
-            f" Finance's median is {percent(apart.finance)}, academics' {percent(apart.academics)}."
-        )
+        said += f" Finance's median is {percent(apart.finance)}, "
+        said += f"academics' {percent(apart.academics)}."
     return said
 
 
@@ -344,13 +322,13 @@ def _say_to_board(table: pd.DataFrame, tests: pd.DataFrame) -> str:
     for reason, wish in WORDS["wishes"].items():
         which = [row.number for row in tests.itertuples() if reason in row.reasons]
         may_not += [wish.format(goals=listed(which))] if which else []
-    return to_the_board(may, may_not)
+    return sentences.to_the_board(may, may_not)
 
 
-def findings(case: Case) -> list[Finding]:
-    """Every finding of the page, in its order: the one list that is taken home."""
-    ours = stand_in_full, vague_goal, what_they_come_to, way_there, every_letter, how_far_apart
-    return [one(case) for one in ours]
+# every finding of the page, in its order: the one list that is taken home
+findings = finding.every(
+    stand_in_full, vague_goal, what_they_come_to, way_there, every_letter, how_far_apart
+)
 
 
 def goal_sheets(case: Case) -> Markdown:
@@ -361,15 +339,15 @@ def goal_sheets(case: Case) -> Markdown:
 
 
 FACTS = (
-    ("Measured by", "measure", written),
-    ("Which students", "students", written),
+    ("Measured by", "measure", sentences.written),
+    ("Which students", "students", sentences.written),
     ("How many", "count", number),
     ("Now", "baseline", partial(percent, places=1)),
     ("Target", "target", partial(percent, places=1)),
-    ("By", "by_year", written),
-    ("Owner", "owner", written),
-    ("Shaped and carried by", "engaged", written),
-    ("Budget line", "budget_line", written),
+    ("By", "by_year", sentences.written),
+    ("Owner", "owner", sentences.written),
+    ("Shaped and carried by", "engaged", sentences.written),
+    ("Budget line", "budget_line", sentences.written),
     ("Dollars a year", "dollars", dollars),
 )
 
@@ -382,8 +360,8 @@ def _goal_sheets(table: pd.DataFrame, goals: Mapping[int, Goal]) -> str:
     for _, row in table.iterrows():
         facts = [(name, "" if pd.isna(row[key]) else say(row[key])) for name, key, say in FACTS]
         parts += [
-            f"## Goal {row['number']}: {written(row['goal'])}",
-            text_table(["", ""], facts),
+            f"## Goal {row['number']}: {sentences.written(row['goal'])}",
+            sentences.text_table(["", ""], facts),
             _say_goal(row),
             f"**SMARTER:** {_say_smarter(goals[row['number']])}",
             f"Signed by the owner: {BLANK}    Seen by the chief business official: {BLANK}",
@@ -400,19 +378,14 @@ take_home = finding.taken_home(TITLE, findings, *TALK)
 _named = finding.named(WORDS["finding"])
 
 
-def _results(case: Case) -> pd.DataFrame:
-    """Every goal's rate in each year, in words."""
-    return rates_in_words(case.goal_rates)
-
-
 def _needs(case: Case) -> pd.DataFrame:
     """The goals of the year as they may be shown, in words."""
-    return rates_in_words(case.needs)
+    return sentences.rates_in_words(case.needs)
 
 
 def _goals(case: Case) -> dict[int, Goal]:
     """The goals as they were written up to now."""
-    return priorities.goals_of(case.choices.answers, _results(case))
+    return priorities.goals_of(case.choices.answers, sentences.rates_in_words(case.goal_rates))
 
 
 def _table(case: Case) -> pd.DataFrame:
@@ -420,14 +393,13 @@ def _table(case: Case) -> pd.DataFrame:
 
 
 def _path(case: Case) -> pd.DataFrame:
-    answers, results = case.choices.answers, _results(case)
-    goal = _goals(case).get(1, Goal())
-    measure = str(answers.get("goal_1_measure", ""))
-    return priorities.goal_path(goal, results, measure, case.district.fiscal_year)
+    results = sentences.rates_in_words(case.goal_rates)
+    goal, measure = _goals(case).get(1, Goal()), case.choices.answers.get("goal_1_measure", "")
+    return priorities.goal_path(goal, results, str(measure), case.district.fiscal_year)
 
 
 def _first_goals(case: Case) -> pd.DataFrame:
-    return priorities.room_goals(read_room(case.district.folder, case.notebook))
+    return priorities.room_goals(sentences.room_answers(case))
 
 
 def _points(change: float) -> str:

@@ -10,7 +10,7 @@ from smarter_spending.case import Case
 from smarter_spending.district.choices import read_room
 from smarter_spending.guide import charts, finding, opening, panels
 from smarter_spending.guide import take_home as artifacts
-from smarter_spending.guide.charts.drawn import ON_A_BONE
+from smarter_spending.guide.charts import ON_A_BONE
 from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.opening import talk_first, trust
 from smarter_spending.guide.questions import (
@@ -26,15 +26,7 @@ from smarter_spending.guide.questions import (
 )
 from smarter_spending.guide.sentences import earlier, paragraphs, text_table, to_the_board, written
 from smarter_spending.guide.showing import Text, lists, show_text
-from smarter_spending.planning.priorities import (
-    ACT,
-    RATINGS,
-    cause_ranking,
-    causes_by_family,
-    causes_written,
-    why_chain,
-    with_ratings,
-)
+from smarter_spending.planning import priorities
 from smarter_spending.words import listed, literal, many, number
 
 __all__ = ["talk_first", "trust"]
@@ -58,7 +50,7 @@ def in_short(case: Case) -> HTML:
     rated = ranked.dropna(subset=["weight"])
     drawn = rated.assign(title=rated["cause"], size=rated["weight"], said=rated["advice"])[:MOST]
     picture = charts.chart_bars(drawn, WORDS["rated"]) if len(rated) else ""
-    count = number(len(rated[rated["advice"] == ACT])) if len(rated) else ""
+    count = number(len(rated[rated["advice"] == priorities.ACT])) if len(rated) else ""
     decided = {"we act on": str(answers.get("root_cause", ""))}
     said = _say_in_short(ranked)
     return opening.in_short(case, said, count, "causes to act on first", picture, decided)
@@ -67,7 +59,7 @@ def in_short(case: Case) -> HTML:
 def _say_in_short(ranked: pd.DataFrame) -> str:
     if ranked.empty:
         return WORDS["nothing"]
-    act = len(ranked[ranked["advice"] == ACT])
+    act = len(ranked[ranked["advice"] == priorities.ACT])
     if ranked["weight"].isna().all():
         return f"{many(len(ranked), 'cause')} written, none rated yet."
     matter = "matters a lot and is" if act == 1 else "matter a lot and are"
@@ -85,7 +77,7 @@ SORTS = {"cause": "a cause", "symptom": "a symptom", "solution": "a solution in 
 def sort_the_statements(case: Case):
     """A cause, a symptom, or a solution in disguise."""
     statements = _statements()
-    asked = [question for question, _, _ in statements]
+    asked = (question for question, *_ in statements)
     sorting = panels.form(case.choices, *asked, fold="Sort six sentences")
     return panels.says(sorting, lambda: _say_sorted(case.choices.answers, statements))
 
@@ -98,24 +90,17 @@ def how_we_sort(case: Case) -> Text:
 
 def _statements() -> list[tuple[Question, str, str]]:
     """Each statement to sort, with the right answer and why it is right."""
-    return [
-        (
-            ask_choice(f"sort_{row['code']}", f"“{row['words']}” This is …", list(SORTS.values())),
-            SORTS[row["sort"]],
-            row["why"],
-        )
-        for row in LISTS["statement"]
-    ]
+    options, given = list(SORTS.values()), LISTS["statement"]
+    asked = (ask_choice(f"sort_{row['code']}", f"“{row['words']}” This is …", options)
+             for row in given)  # fmt: skip
+    return [(one, SORTS[row["sort"]], row["why"]) for one, row in zip(asked, given, strict=True)]
 
 
 def _say_sorted(answers: Mapping[str, object], statements: list[tuple[Question, str, str]]) -> str:
     hint = "Could you check it, change it, and would the trouble follow from it?"
     given = [one for one in statements if answered(one[0], answers)]
-    open_ones = [
-        f"- {question.label.split('” ')[0]}” {judge(answers[question.key], right, hint, why)}"
-        for question, right, why in given
-        if answers[question.key] != right
-    ]
+    open_ones = [f"- {one.label.split('” ')[0]}” {judge(answers[one.key], right, hint, why)}"
+                 for one, right, why in given if answers[one.key] != right]  # fmt: skip
     alike = [f"{len(given) - len(open_ones)} of {len(statements)} sorted as we would."]
     return "\n".join([*alike, "", *open_ones] if given else [])
 
@@ -155,7 +140,7 @@ def _whys(answers: Mapping[str, object]) -> pd.DataFrame:
     """The chain of whys as it was written."""
     parts = [question.key for question in WHY]
     rows = [[answers.get(f"chain_{step}_{part}", "") for part in parts] for step in WHYS]
-    return why_chain(pd.DataFrame(rows, columns=parts))
+    return priorities.why_chain(pd.DataFrame(rows, columns=parts))
 
 
 def _say_chain(chain: pd.DataFrame) -> str:
@@ -166,11 +151,9 @@ def _say_chain(chain: pd.DataFrame) -> str:
     gaps = chain.loc[chain["gap"], "step"].tolist()
     if not gaps:
         return f"{said} Every step rests on something that can be checked."
-    steps = f"step{'s' if len(gaps) > 1 else ''} {listed(gaps)}"
-    return (
-        f"{said} It rests on no evidence at **{steps}**: a finding, and the first thing to go and "
-        "look at."
-    )
+    steps = f"**step{'s' if len(gaps) > 1 else ''} {listed(gaps)}**"
+    first = "a finding, and the first thing to go and look at"
+    return f"{said} It rests on no evidence at {steps}: {first}."
 
 
 def chain_so_far(case: Case) -> Finding:
@@ -244,10 +227,8 @@ def where_the_room_looks(case: Case) -> Finding:
     """In which families each side of the room looks for causes."""
     table = _looked_in(read_room(case.district.folder, case.notebook))
     looked = table[table["people"].gt(0)]
-    words = [
-        f"{row.people} in all: finance {row.finance}, academics {row.academics}"
-        for row in looked.itertuples()
-    ]
+    words = [f"{row.people} in all: finance {row.finance}, academics {row.academics}"
+             for row in looked.itertuples()]  # fmt: skip
     drawn = looked.assign(title=looked["family"], size=looked["people"], said=words)
     picture = Picture(charts.chart_bars, drawn, _title_families(table)) if len(looked) else None
     sides = table["one_sided"].map({True: "one side only", False: ""})
@@ -264,7 +245,7 @@ def _title_families(families: pd.DataFrame) -> str:
 
 def _looked_in(answers: pd.DataFrame) -> pd.DataFrame:
     titles = FAMILIES.set_index("code")["title"]
-    counted = causes_by_family(causes_written(answers), list(titles.index))
+    counted = priorities.causes_by_family(priorities.causes_written(answers), list(titles.index))
     return counted.assign(family=counted["family"].map(titles))
 
 
@@ -274,11 +255,9 @@ def _say_families(families: pd.DataFrame) -> str:
     most = families["people"].max()
     there = families.loc[families["people"].eq(most), "family"].str.lower()
     said = f"Looked in most, by {number(most)}{' each' * (len(there) > 1)}: {listed(there)}."
-    for own, other in (("finance", "academics"), ("academics", "finance")):
+    for own, looks, other in (("finance", "looks", "academics"), ("academics", "look", "finance")):
         alone = families[(families[own] > 0) & (families[other] == 0)]["family"].str.lower()
-        if len(alone):
-            verb = "look" if own == "academics" else "looks"
-            said += f" Only {own} {verb} in {listed(alone)}."
+        said += f" Only {own} {looks} in {listed(alone)}." if len(alone) else ""
     nobody = families[families["people"] == 0]["family"].str.lower()
     return said + (f" Nobody looks in {listed(nobody)}." if len(nobody) else "")
 
@@ -286,8 +265,10 @@ def _say_families(families: pd.DataFrame) -> str:
 # --- The largest cause may be out of your hands ------------------------------------------------
 
 RATED = (
-    ask_choice("impact", "Impact: would much change without it?", tuple(map(str, RATINGS))),
-    ask_choice("influence", "Influence: is it in our hands?", tuple(map(str, RATINGS))),
+    ask_choice(
+        "impact", "Impact: would much change without it?", tuple(map(str, priorities.RATINGS))
+    ),
+    ask_choice("influence", "Influence: is it in our hands?", tuple(map(str, priorities.RATINGS))),
 )
 
 
@@ -302,7 +283,7 @@ def impact_and_influence(case: Case):
 
 def _ranked(answers: Mapping[str, object]) -> pd.DataFrame:
     """The causes with their ratings, heaviest first."""
-    return cause_ranking(with_ratings(_causes(answers), answers))
+    return priorities.cause_ranking(priorities.with_ratings(_causes(answers), answers))
 
 
 def _say_causes(ranked: pd.DataFrame) -> str:
@@ -311,7 +292,7 @@ def _say_causes(ranked: pd.DataFrame) -> str:
     rated = ranked.dropna(subset=["weight"])
     if rated.empty:
         return f"{many(len(ranked), 'cause')} written, none rated yet."
-    first = rated.loc[rated["advice"] == ACT, "cause"]
+    first = rated.loc[rated["advice"] == priorities.ACT, "cause"]
     said = (
         f"To act on first, high on both: {listed([f'**“{words}”**' for words in first], most=3)}."
         if len(first)
@@ -366,23 +347,20 @@ def _say_to_board(answers: Mapping[str, object], chain: pd.DataFrame, empty: lis
     return to_the_board(may, may_not)
 
 
-def findings(case: Case) -> list[Finding]:
-    """Every finding of the page, in its order: the one list that is said again and taken home."""
-    ours = chain_so_far, where_to_look, _fishbone, where_the_room_looks, causes_in_order
-    return [one(case) for one in ours]
+# every finding of the page, in its order: the one list that is said again and taken home
+findings = finding.every(
+    chain_so_far, where_to_look, _fishbone, where_the_room_looks, causes_in_order
+)
 
 
 def root_cause_sheet(case: Case) -> Markdown:
     """The root-cause sheet, with the fishbone."""
     answers, bone = case.choices.answers, _fishbone(case)
-    return artifacts.hand_out(
-        case,
-        "root_causes",
-        "Why it is so: our root causes",
-        _sheet(answers, _whys(answers), _ranked(answers)),
-        {one.sheet: one.table for one in (causes_in_order(case), chain_so_far(case))},
-        [(bone.picture.draw, bone.table, bone.words, bone.title)],
-    )
+    body = _sheet(answers, _whys(answers), _ranked(answers))
+    sheets = {one.sheet: one.table for one in (causes_in_order(case), chain_so_far(case))}
+    drawn = [(bone.picture.draw, bone.table, bone.words, bone.title)]
+    named = "root_causes", "Why it is so: our root causes"
+    return artifacts.hand_out(case, *named, body, sheets, drawn)
 
 
 def _sheet(answers: Mapping[str, object], chain: pd.DataFrame, ranked: pd.DataFrame) -> str:
@@ -402,19 +380,16 @@ def _sheet(answers: Mapping[str, object], chain: pd.DataFrame, ranked: pd.DataFr
 
 
 def _chain_lines(chain: pd.DataFrame) -> str:
-    lines = [
+    return "\n".join(
         f"{row.step}. {written(row.why.rstrip('.'))}. *How we know:* {written(row.evidence)}"
         for row in chain.itertuples()
-    ]
-    return "\n".join(lines) or BLANK
+    ) or BLANK  # fmt: skip
 
 
 def _causes_lines(ranked: pd.DataFrame) -> str:
     heads = ["Cause", "Where it lies", "Impact", "Influence", "What to do"]
-    rated = (
-        ranked[["impact", "influence"]].map(number, na_action="ignore").astype(object).fillna("")
-    )
-    rows = ranked.assign(cause=ranked["cause"].map(written), **rated)
+    rated = ranked[["impact", "influence"]].map(number, na_action="ignore")
+    rows = ranked.assign(cause=ranked["cause"].map(written), **rated.astype(object).fillna(""))
     rows = rows[["cause", "family", "impact", "influence", "advice"]].to_numpy()
     return text_table(heads, rows) if len(rows) else BLANK
 

@@ -12,22 +12,18 @@ from IPython.display import HTML, Markdown
 
 from smarter_spending.analysis.inventory import aims_of_programs
 from smarter_spending.case import Case
-from smarter_spending.district.choices import TEAM, open_choices, read_room
-from smarter_spending.guide import charts, finding, opening, panels
+from smarter_spending.district.choices import TEAM, open_choices
+from smarter_spending.guide import charts, finding, opening, panels, questions
 from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding, Picture, literally
 from smarter_spending.guide.opening import talk_first, trust
-from smarter_spending.guide.questions import (
-    BLANK,
-    as_worded,
-    ask_choice,
-    ask_ranking,
-    choices_from,
-    on_paper,
-    rows_to_fill,
-    talks,
+from smarter_spending.guide.sentences import (
+    earlier,
+    paragraphs,
+    room_answers,
+    to_the_board,
+    written,
 )
-from smarter_spending.guide.sentences import earlier, paragraphs, to_the_board, written
 from smarter_spending.guide.showing import Text, fold, lists, needs, show_table, show_text
 from smarter_spending.planning import priorities as planning
 from smarter_spending.words import (
@@ -49,12 +45,14 @@ NEEDS = ("programs",)  # without it the page says so
 NOT_WEIGHED = "Nobody has weighed the criteria yet, so all count the same."
 WORDS = lists("nb05_criteria")
 NOT_SCORED = WORDS["finding"]["scores"]["otherwise"]
-CANDIDATES, REASONS, THEORY = (as_worded(WORDS[name]) for name in ("candidate", "why", "theory"))
+CANDIDATES, REASONS, THEORY = (
+    questions.as_worded(WORDS[name]) for name in ("candidate", "why", "theory")
+)
 OPTION_KEYS = tuple(question.key for question in CANDIDATES)
 SCORED = ("option", "score", "low_score", "high_score", "spread", "gap_score", "share_dont_know",
           "share_first", "best_place", "worst_place", "clear")  # fmt: skip
 PLACES = ("1", "2", "3")  # three priorities at most
-TALK = talks("05")
+TALK = questions.talks("05")
 
 who = panels.asks_who
 
@@ -65,7 +63,7 @@ who = panels.asks_who
 def in_short(case: Case) -> HTML:
     """Over how many aims our program dollars are spread today, and which were put first."""
     known = case.cost_by_aim.dropna(subset=["dollars"])
-    words = [short_dollars(amount) for amount in known["dollars"]]
+    words = known["dollars"].map(short_dollars)
     shown = known.assign(size=known["dollars"], said=words)[:MOST]
     title = f"Program dollars a year: the {many(len(shown), 'largest aim', 'largest aims')}"
     drawn = "" if known.empty else charts.chart_bars(shown, title)
@@ -79,13 +77,10 @@ def _say_in_short(aims: pd.DataFrame) -> str:
     known = aims.dropna(subset=["dollars"])
     if known.empty:
         return "**Not yet known:** which aims our program dollars serve."
-    share, title = known[["share", "title"]].iloc[0]
+    first, on_file = known.iloc[0], "" if len(known) == len(aims) else " on file"
     many_aims = ": a list that long sets no priority" if len(aims) > len(PLACES) else ""
-    on_file = "" if len(known) == len(aims) else " on file"
-    return (
-        f"Our programs serve {many(len(aims), 'aim')}, and the largest, {title}, gets "
-        f"{percent(share)} of the dollars{on_file}{many_aims}."
-    )
+    gets = f"{first['title']}, gets {percent(first['share'])} of the dollars{on_file}{many_aims}"
+    return f"Our programs serve {many(len(aims), 'aim')}, and the largest, {gets}."
 
 
 MOST = 6  # aims in the picture; all stand in the analyst's table
@@ -134,8 +129,8 @@ def criteria(case: Case) -> Finding:
 
 def guess(case: Case):
     """Which candidate one expects to come first."""
-    asked = ask_choice(
-        "guess", "I expect this one to come first", choices_from(_options(case), "title")
+    asked = questions.ask_choice(
+        "guess", "I expect this one to come first", questions.choices_from(_options(case), "title")
     )
     return panels.form(case.choices, asked, expected=literal(_title_scores(_ranking(case))))
 
@@ -143,11 +138,10 @@ def guess(case: Case):
 def scores(case: Case):
     """One's own scores, and then the room's."""
     options = _options(case)
-    rows = rows_to_fill(options, "code", "title", "No candidate has been named yet")
-    columns = [
-        ask_choice(row.code, row.title, (*planning.SCORES, planning.DONT_KNOW))
-        for row in _criteria().itertuples()
-    ]
+    rows = questions.rows_to_fill(options, "code", "title", "No candidate has been named yet")
+    given = (*planning.SCORES, planning.DONT_KNOW)
+    columns = [questions.ask_choice(row.code, row.title, given)
+               for row in _criteria().itertuples()]  # fmt: skip
     caption, opens = "Score each candidate, 1 to 5", "Score every candidate, each person alone"
     scored = panels.matrix(case.choices, rows, columns, "score", caption, opens)
     shown = ["option", "score", "low_score", "high_score", "gap_score", "share_dont_know"]
@@ -214,8 +208,7 @@ def first_places(case: Case) -> Finding:
     """In how many of ten ways of weighing each comes first."""
     places = _ranking(case).dropna(subset=["share_first"])
     ways = [tries(count, "ways") for count in places["tries"]]
-    drawn = places.assign(program=places["option"], tries_words=ways)
-    drawn = drawn[drawn["tries"].gt(0)]
+    drawn = places.assign(program=places["option"], tries_words=ways)[places["tries"].gt(0)]
     picture = Picture(charts.chart_tries, drawn, _title_first_places(places))
     return _named(case, "first", _for_page(places), words=_say_seldom(places), picture=picture)
 
@@ -228,8 +221,8 @@ def _title_first_places(places: pd.DataFrame) -> str:
 
 
 def _say_seldom(places: pd.DataFrame) -> str:
-    seldom = many(len(places[places["tries"].eq(0)]), "other candidate", "other candidates")
-    return f"Hardly ever first: {seldom}." if places["tries"].eq(0).any() else ""
+    seldom = len(places[places["tries"].eq(0)])
+    return f"Hardly ever first: {many(seldom, 'other candidate')}." if seldom else ""
 
 
 # --- Decide: three at most, and say why --------------------------------------------------------
@@ -237,8 +230,8 @@ def _say_seldom(places: pd.DataFrame) -> str:
 
 def decide(case: Case) -> panels.Form:
     """The decision of this page: the priorities, in order, and why; folded, what was said."""
-    titles = choices_from(_options(case), "title")
-    asked = [*ask_ranking("priority", titles, len(PLACES)), REASONS[0]]
+    titles = questions.choices_from(_options(case), "title")
+    asked = [*questions.ask_ranking("priority", titles, len(PLACES)), REASONS[0]]
     chosen = panels.form(case.choices, *asked, expected=literal(first_places(case).title))
     panels.says(chosen, lambda: _say_twice(case.choices.answers))
     panels.form(case.choices, *REASONS[1:], *TALK, fold="Keep what waits, and what was said")
@@ -267,7 +260,7 @@ def theory(case: Case):
 
 # First in 52% of the draws of weights
 check_clear = panels.checks(
-    as_worded([WORDS["check_clear"]])[0],
+    questions.as_worded([WORDS["check_clear"]])[0],
     "Yes" if planning.is_clear(0.52) else "No",
     "In how many of the hundred does another candidate come first?",
     "Nearly half put another one first: your values decide, not the scores.",
@@ -307,17 +300,15 @@ def theories(case: Case) -> Finding:
 
 
 def _theories(case: Case) -> pd.DataFrame:
-    answers = case.choices.answers
-    return planning.theories_given(answers, _chosen(answers))
+    return planning.theories_given(case.choices.answers, _chosen(case.choices.answers))
 
 
 def _say_cost(table: pd.DataFrame) -> str:
     chosen = _first(table)
     if chosen.empty:
         return "No priority has been chosen yet."
-    open_ones, said = chosen[chosen["missing"] > 0], ""
-    if len(open_ones):
-        said = f"Still incomplete: {listed(_quoted(open_ones))}. "
+    open_ones = _quoted(chosen[chosen["missing"] > 0])
+    said = f"Still incomplete: {listed(open_ones)}. " if open_ones else ""
     known, cost = chosen["cost"].dropna(), dollars(planning.full_cost(chosen))
     if len(known) == len(chosen):
         together = "Together" if len(known) > 1 else "It costs"
@@ -336,20 +327,15 @@ def _quoted(theories: pd.DataFrame) -> list[str]:
     return [f"“{priority}”" for priority in theories["priority"]]
 
 
-def findings(case: Case) -> list[Finding]:
-    """Every finding of the page, in its order: the one list that is taken home."""
-    ours = dollars_by_aim, criteria, rooms_weights, spread, first_places, theories
-    return [one(case) for one in ours]
+# every finding of the page, in its order: the one list that is taken home
+findings = finding.every(dollars_by_aim, criteria, rooms_weights, spread, first_places, theories)
 
 
 def priorities_page(case: Case) -> Markdown:
     """The priorities page, to sign."""
     chosen, ranking = _theories(case), _ranking(case)
-    tables = {
-        "Priorities": chosen.rename(columns={"cost": "full_cost"}),
-        "Scores": _for_page(ranking),
-        "Weights": rooms_weights(case).table,
-    }
+    tables = {"Priorities": chosen.rename(columns={"cost": "full_cost"}),
+              "Scores": _for_page(ranking), "Weights": rooms_weights(case).table}  # fmt: skip
     body = _to_sign(chosen, ranking, case.choices.answers)
     return artifacts.hand_out(case, "priorities", "Our instructional priorities", body, tables)
 
@@ -365,12 +351,14 @@ def _to_sign(theories: pd.DataFrame, ranking: pd.DataFrame, answers: Mapping[str
         "## How the room got there",
         *(literally(sentence, ranking) for sentence in (said if len(known) else [NOT_SCORED])),
         "## What we said",
-        *on_paper(REASONS, answers),
+        *questions.on_paper(REASONS, answers),
     )
 
 
 def _priority(place: int, row: Mapping) -> str:
-    cost = BLANK if pd.isna(row["cost"]) else f"{dollars(row['cost'])} a year at full scale"
+    cost = (
+        questions.BLANK if pd.isna(row["cost"]) else f"{dollars(row['cost'])} a year at full scale"
+    )
     tier, said = str(row["tier"] or "")[:1], {key: written(text) for key, text in row.items()}
     evidence = f"tier {tier} ({row['tier'][2:]})" if tier.isdigit() else said["tier"]
     return (
@@ -391,7 +379,7 @@ def scores_in_full(case: Case) -> Finding:
 
 # Criteria of 0.5, 0.3 and 0.2, and scores of 4, 2 and 5
 check_score = panels.checks(
-    as_worded([WORDS["check_score"]])[0],
+    questions.as_worded([WORDS["check_score"]])[0],
     planning.weighted_score([0.5, 0.3, 0.2], [4, 2, 5]),
     "Multiply each score by its weight, then add the three.",
     "Half of 4, three tenths of 2 and a fifth of 5.",
@@ -407,8 +395,8 @@ _named = finding.named(WORDS["finding"])
 def _criteria() -> pd.DataFrame:
     """The criteria with their anchors; a score of 2 or 4 lies between two of them."""
     anchors = ("anchor_1", "anchor_3", "anchor_5")
-    entries = WORDS["criterion"]
-    rows = [entry | dict(zip(anchors, entry["anchors"], strict=True)) for entry in entries]
+    rows = [entry | dict(zip(anchors, entry["anchors"], strict=True))
+            for entry in WORDS["criterion"]]  # fmt: skip
     return pd.DataFrame(rows, columns=["code", "title", "question", *anchors])
 
 
@@ -416,7 +404,7 @@ def _options(case: Case) -> pd.DataFrame:
     """The candidates: the room's record, else the list that most named, else our own aims."""
     record = open_choices(case.district.folder, case.notebook, TEAM).answers
     titles = planning.options_named(record, OPTION_KEYS)
-    titles = titles or planning.most_named(_answers(case), OPTION_KEYS)
+    titles = titles or planning.most_named(room_answers(case), OPTION_KEYS)
     source = "the room" if titles else "programs"
     titles = titles or aims_of_programs(case.district.programs)[: len(CANDIDATES)]
     codes = [option_code(title) for title in titles]
@@ -431,16 +419,12 @@ def option_code(title: str) -> str:
 def _ranking(case: Case, options: pd.DataFrame | None = None) -> pd.DataFrame:
     """The room's order now, as ``ranked_options`` gives."""
     options = _options(case) if options is None else options
-    given = planning.scores_given(_answers(case), options, _criteria())
+    given = planning.scores_given(room_answers(case), options, _criteria())
     return planning.ranked_options(given, _weights(case), seed=case.seed)
 
 
 def _weights(case: Case) -> pd.DataFrame:
-    return planning.weights_given(_answers(case), _criteria())
-
-
-def _answers(case: Case) -> pd.DataFrame:
-    return read_room(case.district.folder, case.notebook)
+    return planning.weights_given(room_answers(case), _criteria())
 
 
 def _for_page(ranking: pd.DataFrame) -> pd.DataFrame:

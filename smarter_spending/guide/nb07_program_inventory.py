@@ -1,20 +1,12 @@
 """Notebook 7, "Program inventory": its questions, findings and sentences, from the top."""
 
+from collections.abc import Callable
+
 import pandas as pd
 from IPython.display import HTML, Markdown
 
+from smarter_spending.analysis import inventory
 from smarter_spending.analysis.costs import NOT_KNOWN, STATED, dollars_known
-from smarter_spending.analysis.inventory import (
-    ENOUGH_TO_COMPARE,
-    cannot_be_placed,
-    completeness,
-    crowding,
-    nearly_ready,
-    overlaps,
-    percent_ready,
-    readiness,
-    triage_counts,
-)
 from smarter_spending.case import Case
 from smarter_spending.district.privacy import hide_small
 from smarter_spending.guide import charts, finding, opening, panels
@@ -41,7 +33,7 @@ MOST = 10  # aims in the picture; all stand in the workbook
 # --- In short ----------------------------------------------------------------------------------
 
 
-def in_short(case: Case, smallest: int = ENOUGH_TO_COMPARE) -> HTML:
+def in_short(case: Case, smallest: int = inventory.ENOUGH_TO_COMPARE) -> HTML:
     """How many programs are ready for a deep review, and how many lack one answer or more."""
     ready = _readiness(case, smallest)
     parts = _parts(ready)
@@ -54,7 +46,7 @@ def in_short(case: Case, smallest: int = ENOUGH_TO_COMPARE) -> HTML:
 
 
 def _parts(ready: pd.DataFrame) -> pd.DataFrame:
-    passed, near = len(ready[ready["ready"]]), len(nearly_ready(ready))
+    passed, near = len(ready[ready["ready"]]), len(inventory.nearly_ready(ready))
     counts = {"first": passed, "next": near, "": len(ready) - passed - near}
     return charts.counted_parts(counts, PARTS)
 
@@ -81,22 +73,13 @@ def by_aim(case: Case) -> Finding:
     """Program dollars by the aim they serve, and for how many programs the cost is known."""
     known = case.cost_by_aim.dropna(subset=["dollars"]).rename(columns={"dollars": "size"})
     said = [f"{short_dollars(row.size)}, {percent(row.share)}" for row in known.itertuples()]
-    title = _say_first_aim(known)
-    return _finding(
-        case,
-        title,
-        case.cost_by_aim,
-        words=f"{_say_inventory(case.costs)} {say_costs_in_doubt(case.costs_in_doubt)}".strip(),
-        picture=Picture(charts.chart_bars, known.assign(said=said)[:MOST], title),
-        sheet="By aim",
-    )
-
-
-def _say_first_aim(known: pd.DataFrame) -> str:
-    if known.empty:
-        return "Program dollars by aim"
-    first = known.iloc[0]
-    return f"{first['title']} takes {percent(first['share'])} of the program dollars"
+    takes = [f"{row.title} takes {percent(row.share)} of the program dollars"
+             for row in known.head(1).itertuples()]  # fmt: skip
+    title = "".join(takes) or "Program dollars by aim"
+    picture = Picture(charts.chart_bars, known.assign(said=said)[:MOST])
+    words = f"{_say_inventory(case.costs)} {say_costs_in_doubt(case.costs_in_doubt)}".strip()
+    more = {"words": words, "picture": picture, "sheet": "By aim"}
+    return _finding(case, title, case.cost_by_aim, **more)
 
 
 def _say_inventory(costs: pd.DataFrame) -> str:
@@ -114,21 +97,15 @@ def _say_inventory(costs: pd.DataFrame) -> str:
 # --- Five tests for a deep review --------------------------------------------------------------
 
 
-def five_tests(case: Case, smallest: int = ENOUGH_TO_COMPARE) -> Finding:
+def five_tests(case: Case, smallest: int = inventory.ENOUGH_TO_COMPARE) -> Finding:
     """How many programs pass each test, with ``smallest`` students being enough."""
     ready = _readiness(case, smallest)
-    tests = triage_counts(ready)
+    tests = inventory.triage_counts(ready)
     said = [f"{row.programs} of {row.of}" for row in tests.itertuples()]
     rows = tests.rename(columns={"test": "title", "programs": "size"}).assign(said=said)
-    title = _say_fewest(tests)
-    return _finding(
-        case,
-        title,
-        tests if len(ready) else tests[:0],
-        words=_say_ready(ready),
-        picture=Picture(charts.chart_bars, rows[:-1], title),
-        sheet="Programs that pass each test",
-    )
+    more = {"words": _say_ready(ready), "picture": Picture(charts.chart_bars, rows[:-1])}
+    shown, sheet = tests if len(ready) else tests[:0], "Programs that pass each test"
+    return _finding(case, _say_fewest(tests), shown, sheet=sheet, **more)
 
 
 def _say_fewest(tests: pd.DataFrame) -> str:
@@ -143,10 +120,10 @@ def _say_ready(ready: pd.DataFrame) -> str:
     if ready.empty:
         return ""
     names = ready.loc[ready["ready"], "program"]
-    share = number(percent_ready(len(names), len(ready)), 1)
+    share = number(inventory.percent_ready(len(names), len(ready)), 1)
     said = f"**{number(len(names))} of {many(len(ready), 'program')} ({share}%) can be reviewed "
     said += f"deeply{f':** {listed(names, most=10)}.' if len(names) else '.**'}"
-    near = nearly_ready(ready)
+    near = inventory.nearly_ready(ready)
     if len(near):
         said += f" One answer away: {listed(near['program'])}."
     if len(names) < len(ready):
@@ -159,8 +136,8 @@ def _say_ready(ready: pd.DataFrame) -> str:
 
 def overlapping(case: Case) -> Finding:
     """Pairs of programs that teach the same skill in the same grades, the dearest."""
-    pairs = overlaps(case.district.programs, case.costs)
-    open_ones = overlaps(case.district.programs, case.costs, unstated=True)
+    pairs = inventory.overlaps(case.district.programs, case.costs)
+    open_ones = inventory.overlaps(case.district.programs, case.costs, unstated=True)
     words = _say_overlaps(pairs, case.district.programs, len(open_ones) > len(pairs))
     grades = pairs["shared_grades_words"].str.replace(r"\b0", "", regex=True)  # as schools say it
     skills = pairs["skill"].str.capitalize()
@@ -170,11 +147,14 @@ def overlapping(case: Case) -> Finding:
 
 def _say_overlaps(pairs: pd.DataFrame, programs: pd.DataFrame, unstated: bool = False) -> str:
     """A program that names no skill or no grades overlaps with nobody as far as one can tell."""
-    silent = cannot_be_placed(programs)
+    silent = inventory.cannot_be_placed(programs)
     of = number(silent), many(len(programs), "program"), "names" if silent == 1 else "name"
     if pairs.empty:
         return SAID["silent" if silent else "unstated" if unstated else "no_overlap"].format(*of)
-    (programs_in, skill), verb = crowding(pairs), "overlaps" if len(pairs) == 1 else "overlap"
+    (programs_in, skill), verb = (
+        inventory.crowding(pairs),
+        "overlaps" if len(pairs) == 1 else "overlap",
+    )
     what = many(len(pairs), "pair"), verb, many(programs_in, "program"), skill
     more = f" {SAID['not_placed'].format(many(silent, 'program'))}" if silent else ""
     return SAID["overlap"].format(*what) + more
@@ -183,7 +163,7 @@ def _say_overlaps(pairs: pd.DataFrame, programs: pd.DataFrame, unstated: bool = 
 # --- Decide, check yourself, say it to your board ------------------------------------------------
 
 
-def decide(case: Case, smallest: int = ENOUGH_TO_COMPARE) -> panels.Form:
+def decide(case: Case, smallest: int = inventory.ENOUGH_TO_COMPARE) -> panels.Form:
     """The deep-review list, and the data to get first."""
     return panels.form(case.choices, *_decision(case, smallest))
 
@@ -198,23 +178,19 @@ def _decision(case: Case, smallest: int) -> list[Question]:
 
 
 # 7 of 60 programs pass
+SHARE = "An invented district lists 60 programs, and 7 pass all five tests. Percent ready"
 check_the_share = panels.checks(
-    ask_number(
-        "check_share",
-        "An invented district lists 60 programs, and 7 pass all five tests. Percent ready",
-        high=100,
-        step=0.1,
-    ),
-    percent_ready(7, 60),
+    ask_number("check_share", SHARE, high=100, step=0.1),
+    inventory.percent_ready(7, 60),
     "Divide the programs that pass by all that are listed.",
     "And the other 88% are a finding: nobody can say yet what they buy.",
 )
 
 
-def say_to_board(case: Case, smallest: int = ENOUGH_TO_COMPARE) -> Finding:
+def say_to_board(case: Case, smallest: int = inventory.ENOUGH_TO_COMPARE) -> Finding:
     """What may be said in public, and what may not."""
     ready = _readiness(case, smallest)
-    pairs = overlaps(case.district.programs, case.costs)
+    pairs = inventory.overlaps(case.district.programs, case.costs)
     return _finding(case, "Say it to your board", ready, words=_say_to_board(ready, pairs))
 
 
@@ -257,19 +233,17 @@ def beside_books(case: Case) -> Finding:
 
 def complete(case: Case) -> Finding:
     """Which questions about the programs most often have no answer."""
-    filled = completeness(case.district.programs)
+    filled = inventory.completeness(case.district.programs)
     return _table(case, "blank", filled, on_page=filled.head(12))
 
 
-def deep_review(case: Case, smallest: int = ENOUGH_TO_COMPARE) -> Finding:
-    """The programs that are ready for a deep review."""
-    ready = _readiness(case, smallest)
-    return _table(case, "ready", ready[ready["ready"]])
+def _by_readiness(name: str, rows: Callable) -> Callable[..., Finding]:
+    """A table of some of the programs, with ``smallest`` students being enough."""
+    return lambda case, smallest: _table(case, name, rows(_readiness(case, smallest)))
 
 
-def one_answer_away(case: Case, smallest: int = ENOUGH_TO_COMPARE) -> Finding:
-    """The programs that lack one answer."""
-    return _table(case, "nearly", nearly_ready(_readiness(case, smallest)))
+deep_review = _by_readiness("ready", lambda ready: ready[ready["ready"]])
+one_answer_away = _by_readiness("nearly", inventory.nearly_ready)
 
 
 review_sheet = panels.asks(*SHEET)  # five fields for the first program
@@ -283,20 +257,20 @@ def _data_to_get(case: Case, smallest: int) -> Finding:
 
 def _readiness(case: Case, smallest: int) -> pd.DataFrame:
     d = case.district
-    ready = readiness(
+    ready = inventory.readiness(
         d.programs, case.costs, d.program_participation, d.students_outcomes, minimum=smallest
     )
     return hide_small(ready, "students_served", d.minimum_group, ["students_with_outcome"])
 
 
-def findings(case: Case, smallest: int = ENOUGH_TO_COMPARE) -> list[Finding]:
+def findings(case: Case, smallest: int = inventory.ENOUGH_TO_COMPARE) -> list[Finding]:
     """Every finding of the page: the pictures, then what the analyst wants."""
     everywhere = (dearest, beside_books, by_aim, complete, overlapping)
     by_size = (five_tests, deep_review, one_answer_away, _data_to_get, say_to_board)
     return [*(one(case) for one in everywhere), *(one(case, smallest) for one in by_size)]
 
 
-def take_home(case: Case, smallest: int = ENOUGH_TO_COMPARE) -> Markdown:
+def take_home(case: Case, smallest: int = inventory.ENOUGH_TO_COMPARE) -> Markdown:
     """One page and one workbook."""
     questions = [BLIND, *_decision(case, smallest), *SHEET, *TALK]
     return finding.take_home(case, TITLE, findings(case, smallest), questions)

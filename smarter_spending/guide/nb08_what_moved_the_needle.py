@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 from IPython.display import HTML
 
+from smarter_spending.analysis import uncertainty
 from smarter_spending.analysis.effect_sizes import wwc_class
 from smarter_spending.analysis.evaluation import (
     NOT_CHECKED,
@@ -16,27 +17,11 @@ from smarter_spending.analysis.evaluation import (
     hide_few,
     programs_by_gap,
 )
-from smarter_spending.analysis.uncertainty import (
-    CANNOT_TELL,
-    GAIN_SHOWN,
-    LOSS_SHOWN,
-    MAY_HAVE_LOST,
-    NO_EFFECT,
-    NOT_SHOWN,
-)
 from smarter_spending.case import Case
-from smarter_spending.guide import charts, opening, panels, questions
+from smarter_spending.guide import charts, opening, panels, questions, sentences
 from smarter_spending.guide.finding import Finding, Picture, needing, taken_home
 from smarter_spending.guide.opening import trust
 from smarter_spending.guide.questions import Question, ask_choice, ask_several, ask_words, talks
-from smarter_spending.guide.sentences import (
-    before_it_began,
-    say_ahead,
-    say_hidden,
-    say_reasons,
-    say_warned,
-    to_the_board,
-)
 from smarter_spending.guide.showing import lists, needs
 from smarter_spending.words import (
     listed,
@@ -56,10 +41,10 @@ _finding = needing(*NEEDS)
 NOT_YET = "Not yet known: of no program here can one tell what it did."
 WORDS = lists("nb08_words")
 PARTS = {  # what is shown of a program, by the color of its part in the picture
-    GAIN_SHOWN: [GAIN_SHOWN],
-    NOT_SHOWN: [NOT_SHOWN, NO_EFFECT],
-    LOSS_SHOWN: [MAY_HAVE_LOST, LOSS_SHOWN],
-    CANNOT_TELL: [CANNOT_TELL],
+    uncertainty.GAIN_SHOWN: [uncertainty.GAIN_SHOWN],
+    uncertainty.NOT_SHOWN: [uncertainty.NOT_SHOWN, uncertainty.NO_EFFECT],
+    uncertainty.LOSS_SHOWN: [uncertainty.MAY_HAVE_LOST, uncertainty.LOSS_SHOWN],
+    uncertainty.CANNOT_TELL: [uncertainty.CANNOT_TELL],
 }
 NONE = "none of them yet"
 MAY_BE_CALLED = {"satisfied": "Yes", "adjust": "Only after adjusting", "not satisfied": "No"}
@@ -108,16 +93,14 @@ def plain_gap(case: Case) -> Finding:
     known = _rows(case)
     out = len(case.effects[~case.effects["program_id"].isin(known["program_id"])])
     words = f"Not drawn: {many(out, 'program')}; the table below says why." if out else ""
-    drawn = Picture(charts.chart_gaps, known[:MOST].assign(who=""), _say_plain(known))
+    drawn = Picture(charts.chart_gaps, known[:MOST].assign(who=""))
     return _finding(case, _say_plain(known), known, words=_more(known, words), picture=drawn)
 
 
 def _say_plain(known: pd.DataFrame) -> str:
-    below = known[known["naive_points"].lt(0)]
-    if below.empty:
-        return "By the plain gap, every program works"
-    verb = "does" if len(below) == 1 else "do"
-    return f"By the plain gap, {len(below)} of {many(len(known), 'program')} {verb} harm"
+    below = len(known[known["naive_points"].lt(0)])
+    harm = f"{below} of {many(len(known), 'program')} {'does' if below == 1 else 'do'} harm"
+    return f"By the plain gap, {harm if below else 'every program works'}"
 
 
 def _more(rows: pd.DataFrame, words: str) -> str:
@@ -134,10 +117,9 @@ def believe(case: Case) -> panels.Form:
 
 def _believe(case: Case) -> tuple[Question, ...]:
     programs = questions.choices_from(case.effects, "program")
-    return (
-        ask_choice("believe", "We are sure that this one works", programs),
-        ask_choice("doubt", "We are sure that this one does not", programs),
-    )
+    asked = {"believe": "We are sure that this one works",
+             "doubt": "We are sure that this one does not"}  # fmt: skip
+    return tuple(ask_choice(key, label, programs) for key, label in asked.items())
 
 
 def _say_shown(effects: pd.DataFrame) -> str:
@@ -150,18 +132,12 @@ def _say_shown(effects: pd.DataFrame) -> str:
 def _say_believed(effects: pd.DataFrame, answers: Mapping[str, object]) -> str:
     named = [answers.get(key) for key in ("believe", "doubt")]
     rows = {row.program: row for row in effects.itertuples()}
-    said = [
-        f"{literal(name)}: {WORDS['believed'][rows[name].shown].format(_size(rows[name]))}."
-        for name in dict.fromkeys(named)
-        if name in rows
-    ]
+    said = []
+    for row in (rows[name] for name in dict.fromkeys(named) if name in rows):
+        span = signed_range(row.points_low, row.points_high)
+        size = f"{signed(row.points, 1)} {row.counted} ({span})"
+        said.append(f"{literal(row.program)}: {WORDS['believed'][row.shown].format(size)}.")
     return " ".join(said)
-
-
-def _size(row) -> str:
-    return (
-        f"{signed(row.points, 1)} {row.counted} ({signed_range(row.points_low, row.points_high)})"
-    )
 
 
 # --- The same programs, fairly compared --------------------------------------------------------
@@ -170,10 +146,10 @@ def _size(row) -> str:
 def fair(case: Case) -> Finding:
     """The plain gap beside the fair comparison, in points of the test."""
     told = _told(_rows(case))
-    title = _say_misleads(told)
-    drawn = Picture(charts.chart_fair, told[:MOST], title)
+    drawn = Picture(charts.chart_fair, told[:MOST])
     words = _more(told, f"{WORDS['fair']} {_say_checked(told)}".strip()) if len(told) else ""
-    return _finding(case, title, told, words=words, picture=drawn, otherwise=NOT_YET)
+    more = {"words": words, "picture": drawn, "otherwise": NOT_YET}
+    return _finding(case, _say_misleads(told), told, **more)
 
 
 def _say_checked(told: pd.DataFrame) -> str:
@@ -204,15 +180,10 @@ def cannot_tell(case: Case) -> Finding:
         for code in row.codes:
             why.setdefault(code, []).append(row.program)
     rows = [(listed(why[code]), *said) for code, said in WORDS["in_short"].items() if code in why]
-    table = pd.DataFrame(rows, columns=["program", "why", "to_find_out"])
-    return _finding(
-        case,
-        "Nobody can tell yet about these",
-        table,
-        tuple(table.columns),
-        otherwise="Of every program here one can tell.",
-        rename={"program": "Programs", "why": "Why", "to_find_out": "What would let us tell"},
-    )
+    heads = {"program": "Programs", "why": "Why", "to_find_out": "What would let us tell"}
+    table, title = pd.DataFrame(rows, columns=list(heads)), "Nobody can tell yet about these"
+    more = {"otherwise": "Of every program here one can tell.", "rename": heads}
+    return _finding(case, title, table, tuple(heads), **more)
 
 
 # --- Decide, check yourself, say it to your board ------------------------------------------------
@@ -236,7 +207,7 @@ def _decision(case: Case) -> tuple[Question, ...]:
 
 
 def _say_decided(effects: pd.DataFrame, answers: Mapping[str, object]) -> str:
-    unshown = effects.loc[effects["shown"].ne(GAIN_SHOWN), "program"]
+    unshown = effects.loc[effects["shown"].ne(uncertainty.GAIN_SHOWN), "program"]
     named = questions.picked(answers.get("say_worked"), list(unshown))
     return f"Our records show no gain for {literal(listed(named))} yet." if named else ""
 
@@ -263,17 +234,19 @@ def say_to_board(case: Case) -> Finding:
 
 
 def _say_to_board(rows: pd.DataFrame, effects: pd.DataFrame) -> str:
-    gained, lost = (rows[rows["shown"].eq(code)] for code in (GAIN_SHOWN, LOSS_SHOWN))
-    may = [say_ahead(row) for row in gained.head(2).itertuples()]
+    gained, lost = (
+        rows[rows["shown"].eq(code)] for code in (uncertainty.GAIN_SHOWN, uncertainty.LOSS_SHOWN)
+    )
+    may = [sentences.say_ahead(row) for row in gained.head(2).itertuples()]
     for row in lost.head(1).itertuples():
         size = f"{row.gain_words} {row.counted} (range {row.range_words})"
         may.append(f"{row.program} students did worse than students who had scored alike: {size}.")
     wrong = gaps_that_mislead(rows)
     may_not = [f"{said} That is who was sent there."
                for said in (wrong if len(wrong) else rows)["may_not_say"].head(1)]  # fmt: skip
-    unknown = effects.loc[effects["shown"].eq(CANNOT_TELL), "program"].head(1)
+    unknown = effects.loc[effects["shown"].eq(uncertainty.CANNOT_TELL), "program"].head(1)
     may_not += [f"“{name} does not work.” Nobody can tell yet." for name in unknown]
-    return to_the_board(may or ["We looked, and cannot show a gain yet."], may_not)
+    return sentences.to_the_board(may or ["We looked, and cannot show a gain yet."], may_not)
 
 
 # --- For the analyst: the same in standard deviations, and whether the checks agree --------------
@@ -306,7 +279,7 @@ def _may_say(row) -> str:
         looked=f"We looked at about {many(row.program_students, 'student')} of {row.program}",
         size=f"{size} to {number(row.points_high, 1)}",
     )
-    return " ".join(filter(None, [claim, row.read_with, say_hidden(row)]))
+    return " ".join(filter(None, [claim, row.read_with, sentences.say_hidden(row)]))
 
 
 def _points(row) -> str:
@@ -348,9 +321,7 @@ def _in_all(case: Case) -> Finding:
 def _say_effects(effects: pd.DataFrame) -> str:
     found = {words: effects.loc[effects["shown"].eq(code), "program"]
              for code, words in WORDS["found"].items()}  # fmt: skip
-    return " ".join(
-        words.format(listed(programs, 8)) for words, programs in found.items() if len(programs)
-    )
+    return " ".join(words.format(listed(one, 8)) for words, one in found.items() if len(one))
 
 
 def findings(case: Case) -> list[Finding]:
@@ -380,16 +351,12 @@ def _effects(case: Case) -> pd.DataFrame:
 def _in_words(effects: pd.DataFrame, minimum: int) -> pd.DataFrame:
     """The table of effects in words, with nothing about fewer students than may be shown."""
     words = hide_few(effects, minimum)
-    few = list(words["few"])
-    words["verdict"] = words["verdict"].mask(words["few"], CANNOT_TELL)
-    words["shown"] = words["shown"].mask(words["few"], CANNOT_TELL)
-    words["codes"] = [_codes(row) for row in words.itertuples()]
-    words["why"] = [
-        FEW if hid else say_reasons(w) for hid, w in zip(few, words["why"], strict=True)
-    ]
-    words["read_with"] = [
-        "" if hid else say_warned(warned) for hid, warned in zip(few, words["warned"], strict=True)
-    ]
+    words["verdict"] = words["verdict"].mask(words["few"], uncertainty.CANNOT_TELL)
+    words["shown"] = words["shown"].mask(words["few"], uncertainty.CANNOT_TELL)
+    rows = list(words.itertuples())
+    words["codes"] = [_codes(row) for row in rows]
+    words["why"] = [FEW if row.few else sentences.say_reasons(row.why) for row in rows]
+    words["read_with"] = ["" if row.few else sentences.say_warned(row.warned) for row in rows]
     words["in_points"] = words["unit"].str.startswith("standard", na=False)
     words["counted"] = words["unit"].map(COUNTED).fillna("points")
     words["test"] = [
@@ -398,8 +365,8 @@ def _in_words(effects: pd.DataFrame, minimum: int) -> pd.DataFrame:
     ]
     rows = list(words.itertuples())
     held = words["groups_held"].map({True: " and group", False: ""})
-    words["alike"] = "similar in " + words["outcome"].map(before_it_began) + held
-    words["undone_words"] = [say_hidden(row) or None for row in rows]
+    words["alike"] = "similar in " + words["outcome"].map(sentences.before_it_began) + held
+    words["undone_words"] = [sentences.say_hidden(row) or None for row in rows]
     words["compared_with"] = words["compared_with"].map(WORDS["compared_with"])
     words["compared_got"] = words["compared_got"].fillna("not known")
     words["may_say"] = [_may_say(row) for row in words.itertuples()]

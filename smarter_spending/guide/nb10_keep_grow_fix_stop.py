@@ -12,27 +12,16 @@ from IPython.display import HTML, Markdown
 from smarter_spending.analysis.inventory import GOAL_AREAS
 from smarter_spending.analysis.uncertainty import CANNOT_TELL, CLOSE, GAIN_SHOWN, NOT_SHOWN
 from smarter_spending.case import Case
-from smarter_spending.district.choices import read_room
-from smarter_spending.guide import charts, finding, opening, panels
+from smarter_spending.guide import charts, finding, opening, panels, questions
 from smarter_spending.guide import take_home as artifacts
-from smarter_spending.guide.finding import Finding, Picture
+from smarter_spending.guide.finding import Finding
 from smarter_spending.guide.opening import trust
-from smarter_spending.guide.questions import (
-    BLANK,
-    Question,
-    as_worded,
-    ask_choice,
-    ask_several,
-    ask_words,
-    on_paper,
-    rows_to_fill,
-    talks,
-)
 from smarter_spending.guide.sentences import (
     dollars_on_file,
     have,
     read_with,
     review_day,
+    room_answers,
     say_not_set,
     to_the_board,
 )
@@ -56,27 +45,25 @@ __all__ = ["trust"]  # what was checked: on this page for the analyst
 TITLE = "Keep, grow, fix, stop"
 NEEDS = ("programs",)  # without them it says so
 _lacking = finding.lacking(*NEEDS)
-I_WOULD = (ask_choice("verdict", "I would", rules.VERDICTS),)
+I_WOULD = (questions.ask_choice("verdict", "I would", rules.VERDICTS),)
 WE_DECIDE = (
-    ask_choice("verdict", "We decide", ["as the rule says", *rules.VERDICTS]),
-    ask_words("because", "Because (no reason, no change)"),
+    questions.ask_choice("verdict", "We decide", ["as the rule says", *rules.VERDICTS]),
+    questions.ask_words("because", "Because (no reason, no change)"),
 )
-CHECK = ask_choice(
+CHECK = questions.ask_choice(
     "check_rule",
     "Its students ended between half a point behind and 3.5 ahead. Nobody knows how much of it "
     "they got. What does the rule say?",
     rules.VERDICTS,
 )
 EVERY_OTHER = "every other program"
-TALK = talks("10")
+TALK = questions.talks("10")
 WORDS = lists("nb10_words")
 PARTS, MEANS, REASONS = (WORDS[name] for name in ("parts", "means", "reasons"))
-OUR_PART = as_worded(WORDS["our_part"])
+OUR_PART = questions.as_worded(WORDS["our_part"])
 TO_FIND_OUT, BY_LAW, GRADE_NAMES = (WORDS[one] for one in ("to_find_out", "by_law", "grade_names"))
-IN_PARTS = {
-    rules.GROW: GAIN_SHOWN,
-    rules.NOT_YET_KNOWN: CANNOT_TELL,
-}  # how a decision's dollars are drawn
+# how a decision's dollars are drawn
+IN_PARTS = {rules.GROW: GAIN_SHOWN, rules.NOT_YET_KNOWN: CANNOT_TELL}
 who = panels.asks_who
 
 
@@ -121,11 +108,8 @@ def _say_in_short(decisions: pd.DataFrame) -> str:
 def rule_aloud(case: Case) -> Text:
     """The written rule in sentences, each with the line that the board drew."""
     unset = case.unset("decision_rule")
-    of_100 = {
-        part.name: percent(getattr(case.rule, part.name)).rstrip("%")
-        for part in fields(case.rule)
-        if part.name not in ("priority_aims", "transition_months")
-    }
+    shares = {part.name for part in fields(case.rule)} - {"priority_aims", "transition_months"}
+    of_100 = {name: percent(getattr(case.rule, name)).rstrip("%") for name in shares}
     said = WORDS["rule"]["said"].format(aims=_aims(case.rule), **of_100)
     return show_text(said, otherwise=say_not_set(unset) if unset else "")
 
@@ -162,16 +146,11 @@ def what_is_known(case: Case) -> Finding:
     title = "What is known, before anybody decides"
     table = table.assign(
         who=[_say_who(row) for row in table.itertuples()],
-        said=[
-            (
-                f"a gain: {of_ten(row.chance_gain)}",
-                f"worth it: {of_ten(row.chance_worth_it)}" if row.can_tell else "",
-                f"delivered: {row.delivered_words}",
-            )
-            for row in table.itertuples()
-        ],
-    )
-    return _finding(case, title, table, picture=Picture(charts.chart_known, table, title))
+        said=[(f"a gain: {of_ten(row.chance_gain)}",
+               f"worth it: {of_ten(row.chance_worth_it)}" if row.can_tell else "",
+               f"delivered: {row.delivered_words}") for row in table.itertuples()],
+    )  # fmt: skip
+    return _finding(case, title, table, picture=charts.chart_known)
 
 
 def _say_who(row) -> str:
@@ -239,14 +218,16 @@ def _apart(case: Case, discussed: pd.DataFrame):
     apart = panels.matrix(case.choices, rows, I_WOULD, APART, asked, expected=ruled)
 
     def room() -> str:
-        table = _apart_in_words(read_room(case.district.folder, case.notebook), discussed)
+        table = _apart_in_words(room_answers(case), discussed)
         return show_table(table.replace("", None), "The room, apart, beside the rule").data
 
     return panels.reveal(apart, room)
 
 
 def _rows(programs: pd.DataFrame) -> pd.DataFrame:
-    return rows_to_fill(programs, "program_id", "program", "No program is in programs.csv yet")
+    return questions.rows_to_fill(
+        programs, "program_id", "program", "No program is in programs.csv yet"
+    )
 
 
 def _apart_in_words(answers: pd.DataFrame, discussed: pd.DataFrame) -> pd.DataFrame:
@@ -304,25 +285,19 @@ def what_the_rule_says(case: Case) -> Finding:
     hairs = rules.hangs_on(decisions, case.rule)
     rows = rules.movers_first(rules.programs_to_discuss(decisions.join(hairs), MOST))
     rows = rows.assign(
-        group=rows["decision"],
+        group=rows["decision"], dollars=rows["total_cost"], amount=rows["total_cost"].map(dollars),
         who=["hangs by a hair" if fact else "" for fact in rows["fact"]],
-        dollars=rows["total_cost"],
-        amount=[dollars(cost) for cost in rows["total_cost"]],
         said=[_say_brief(row) for row in rows.itertuples()],
-    )
-    title = _say_moves(decisions)
-    picture = Picture(charts.chart_dollars, rows, title)
-    words = _say_hairs(decisions[["program"]].join(hairs))
-    shown = _finding(case, title, rows, words=words, picture=picture if len(rows) else None)
-    return _said_above(case, shown)
+    )  # fmt: skip
+    words, drawn = _say_hairs(decisions[["program"]].join(hairs)), charts.chart_dollars
+    more = {"words": words, "picture": drawn if len(rows) else None}
+    return _said_above(case, _finding(case, _say_moves(decisions), rows, **more))
 
 
 def _say_moves(decisions: pd.DataFrame) -> str:
     count = rules.verdict_dollars(decisions).set_index("title")["programs"]
-    each = [
-        f"{verdict.lower()} {count.get(verdict, 'none')}"
-        for verdict in (rules.GROW, rules.FIX, rules.STOP)
-    ]
+    moves = (rules.GROW, rules.FIX, rules.STOP)
+    each = [f"{verdict.lower()} {count.get(verdict, 'none')}" for verdict in moves]
     return f"Of {many(len(decisions), 'program')}: {listed(each)}"
 
 
@@ -363,10 +338,10 @@ def by_decision(case: Case) -> Finding:
 
 def every_decision(case: Case) -> Finding:
     """Every decision with its ground, who sees to it, and what to find out by when."""
+    columns = ("program", "decision", "lever", "total_cost", "ledger_cost", "reason_words",
+               "to_find_out", "owner", "review_by")  # fmt: skip
     table = _decisions_in_words(case)
-    columns = ["program", "decision", "lever", "total_cost", "ledger_cost", "reason_words"]
-    columns += ["to_find_out", "owner", "review_by"]
-    return Finding("Every decision", table, tuple(columns), missing=None, sheet="Decisions")
+    return Finding("Every decision", table, columns, missing=None, sheet="Decisions")
 
 
 def _decisions_in_words(case: Case) -> pd.DataFrame:
@@ -377,7 +352,8 @@ def _decisions_in_words(case: Case) -> pd.DataFrame:
     table = table.assign(
         lever=table["lever"].where(table["decision"].eq(rules.FIX), "").replace("", None),
         reason_words=[
-            " ".join(filter(None, [_say_reason(row), _on_a_hair(row), warned.get(row.program_id)]))
+            f"{_say_reason(row)}{f' It hangs by a hair: {_say_hair(row)}.' if row.fact else ''} "
+            f"{warned.get(row.program_id, '')}".strip()
             for row in table.itertuples()
         ],
         decision_note=[_say_note(row) or None for row in table.itertuples()],
@@ -385,36 +361,20 @@ def _decisions_in_words(case: Case) -> pd.DataFrame:
         to_find_out=[TO_FIND_OUT.get(code) for code in table["to_find_out"]],
         review_by=review_day(case.district),
     )
-    columns = ["program", "decision", "lever", "reason_words", "decided_by", "decision_note"]
-    columns += ["owner", "review_by", "total_cost", "ledger_cost", "students_served"]
-    columns += ["to_find_out"]
-    return table[columns]
-
-
-def _on_a_hair(row) -> str:
-    return f"It hangs by a hair: {_say_hair(row)}." if row.fact else ""
-
-
-LAW_OR_CONTRACT = "whether law or contract requires it"
+    return table[["program", "decision", "lever", "reason_words", "decided_by", "decision_note",
+                  "owner", "review_by", "total_cost", "ledger_cost", "students_served",
+                  "to_find_out"]]  # fmt: skip
 
 
 def _say_reason(row) -> str:
     """Why the rule says what it says of a program."""
     ends = row.ending and row.reason == "cannot tell"  # nothing that ends is set a test
-    why = (
-        (WORDS["ending"] if ends else REASONS[row.reason])
-        .format(
-            gain=row.chance_gain,
-            worth=row.chance_worth_it,
-            got=row.delivered_share,
-            some=row.works_for,
-            job=row.same_job_as,
-            grades=_say_heirs(row),
-            seats="" if row.by_law else _say_seats(row),
-        )
-        .strip()
-    )
-    return f"{BY_LAW.get(row.by_law, '')}{why}"
+    why = (WORDS["ending"] if ends else REASONS[row.reason]).format(
+        gain=row.chance_gain, worth=row.chance_worth_it, got=row.delivered_share,
+        some=row.works_for, job=row.same_job_as, grades=_say_heirs(row),
+        seats="" if row.by_law else _say_seats(row),
+    )  # fmt: skip
+    return f"{BY_LAW.get(row.by_law, '')}{why.strip()}"
 
 
 def _say_heirs(row) -> str:
@@ -453,18 +413,14 @@ def overrule(case: Case):
 def what_holds(case: Case) -> Finding:
     """What people decided against the rule, and what did not hold."""
     decisions = case.decisions()
-    words = _say_overrides(decisions)
-    return _finding(case, "What holds", decisions, words=words)
+    return _finding(case, "What holds", decisions, words=_say_overrides(decisions))
 
 
 def _say_overrides(decisions: pd.DataFrame) -> str:
     ours = decisions["decided_by"].ne(rules.RULE)
-    moved = [
-        f"{row.program}: {row.decision} instead of {row.verdict} "
-        f"({row.decided_by}: {_say_note(row)})"
-        for row in decisions[ours].itertuples()
-        if row.decision != row.verdict
-    ]
+    otherwise = decisions[ours & decisions["decision"].ne(decisions["verdict"])]
+    moved = [f"{row.program}: {row.decision} instead of {row.verdict} ({row.decided_by}: "
+             f"{_say_note(row)})" for row in otherwise.itertuples()]  # fmt: skip
     said = [f"Against the rule: {'; '.join(moved)}."] if moved else []
     for row in decisions[~ours & decisions["note"].ne("")].itertuples():
         holds = row.decision == row.verdict
@@ -489,16 +445,15 @@ def _say_note(row) -> str:
 
 def _say_voices(row) -> str:
     roles = listed(dict.fromkeys(role for role, *_ in row.voices), most=20)
-    if row.note == rules.NOT_AGREED:
-        each = "; ".join(f"{role}: {verdict}" for role, verdict, _ in row.voices)
-        return f"not agreed ({each})"
-    if row.note == rules.ONE_ROLE:
-        return f"{roles} would say {row.voices[0][1]}, and no other role has agreed yet"
-    if row.note == rules.LAW_OPEN:
-        return f"{roles} would stop it, but nobody has said {LAW_OR_CONTRACT}"
-    if row.note == rules.REQUIRED:
-        return f"{roles} would stop it, but law or contract requires it"
-    return "; ".join(because for *_, because in row.voices)
+    each = "; ".join(f"{role}: {verdict}" for role, verdict, _ in row.voices)
+    said = {
+        rules.NOT_AGREED: f"not agreed ({each})",
+        rules.ONE_ROLE: f"{roles} would say {row.voices[0][1]}, and no other role has agreed yet",
+        rules.LAW_OPEN: f"{roles} would stop it, but nobody has said whether law or contract "
+                        "requires it",
+        rules.REQUIRED: f"{roles} would stop it, but law or contract requires it",
+    }  # fmt: skip
+    return said.get(row.note) or "; ".join(because for *_, because in row.voices)
 
 
 # --- What ends, ends well ----------------------------------------------------------------------
@@ -532,16 +487,16 @@ def _said_above(case: Case, shown: Finding) -> Finding:
 
 def _endings_in_words(plan: pd.DataFrame, answers: Mapping[str, object]) -> pd.DataFrame:
     unnamed = "whom our own answer names" if _taken_on(answers) else None
-    table = plan.assign(taken_on_by=plan["taken_on_by"].replace("", unnamed))
-    table["owner"] = plan["owner"].replace("", None)
-    table["what_ends"] = [_say_end(row) for row in plan.itertuples()]
-    table["no_heir_words"] = [
-        f"{_grades(row.no_heir)}{', who keep it' if row.keeps else ''}" if row.no_heir else None
-        for row in plan.itertuples()
-    ]
-    for column in ("notice_by", "last_day", "review"):
-        table[column] = [day(value) for value in plan[column]]
-    table = table.rename(columns={"students": "students_affected", "review": "review_by"})
+    days = {column: [day(value) for value in plan[column]]
+            for column in ("notice_by", "last_day", "review")}  # fmt: skip
+    table = plan.assign(
+        taken_on_by=plan["taken_on_by"].replace("", unnamed),
+        owner=plan["owner"].replace("", None),
+        what_ends=[_say_end(row) for row in plan.itertuples()],
+        no_heir_words=[f"{_grades(row.no_heir)}{', who keep it' if row.keeps else ''}"
+                       if row.no_heir else None for row in plan.itertuples()],
+        **days,
+    ).rename(columns={"students": "students_affected", "review": "review_by"})  # fmt: skip
     return table.drop(columns=["program_id", "no_heir", "keeps"])
 
 
@@ -569,18 +524,13 @@ def _say_end(row) -> str:
 
 
 def _touched(endings: rules.Endings, minimum: int) -> str:
-    parts = []
-    if endings.counted:
-        # a child in two of these programs is in both counts
-        places = "places (students counted once for each program)"
-        noun = places if endings.counted > 1 else "students"
-        parts.append(f"about {number(endings.students)} {noun}")
-    if endings.not_counted:
-        parts.append(
-            f"{many(endings.not_counted, 'program')} whose students nobody counted (or fewer than "
-            f"{minimum})"
-        )
-    return " and ".join(parts)
+    # a child in two of these programs is in both counts
+    places = "places (students counted once for each program)"
+    counted = f"about {number(endings.students)} {places if endings.counted > 1 else 'students'}"
+    unknown = many(endings.not_counted, "program")
+    unknown += f" whose students nobody counted (or fewer than {minimum})"
+    parts = counted if endings.counted else "", unknown if endings.not_counted else ""
+    return " and ".join(filter(None, parts))
 
 
 def _places(plan: pd.DataFrame, answers: Mapping[str, object]) -> str:
@@ -604,9 +554,9 @@ our_part = panels.asks(*OUR_PART)  # who takes on, who tells, what is tested fir
 talk_first = opening.talk_first
 
 
-def _decision(case: Case) -> list[Question]:
+def _decision(case: Case) -> list[questions.Question]:
     names = [*rules.programs_to_discuss(case.decisions())["program"], EVERY_OTHER]
-    return [ask_several("we_follow", "We follow the rule for", names)]
+    return [questions.ask_several("we_follow", "We follow the rule for", names)]
 
 
 # for which programs the room follows the rule
@@ -647,35 +597,26 @@ talk_log = panels.asks(*TALK)  # who speaks first, and what was said
 
 def findings(case: Case) -> list[Finding]:
     """Every finding of the page; the workbook begins with every decision and ends with the rule."""
-    return [
-        every_decision(case),
-        facts(case),
-        cutting_blind(case),
-        by_decision(case),
-        what_the_rule_says(case).titled(),
-        what_holds(case),
-        replace(endings(case), words=what_ends(case).words),
-        say_to_board(case),
-        rule(case),
-    ]
+    first = [one(case) for one in (every_decision, facts, cutting_blind, by_decision)]
+    ends = replace(endings(case), words=what_ends(case).words)
+    return [*first, what_the_rule_says(case).titled(), what_holds(case), ends, say_to_board(case),
+            rule(case)]  # fmt: skip
 
 
 def sunset_plan(case: Case) -> Markdown:
     """The sunset plan, to hand out."""
     plan, answers, minimum = case.endings(), case.choices.answers, case.district.minimum_group
-    table = _endings_in_words(plan, answers)
-    return artifacts.hand_out(
-        case,
-        "sunset_plan",
-        "What ends, and how we end it",
-        finding.elsewhere(case.district)
-        or _sunset_page(_say_endings(plan, minimum, answers), table, answers, OUR_PART),
-        {} if finding.elsewhere(case.district) else {"Sunset plan": table},
-    )
+    table, body = _endings_in_words(plan, answers), finding.elsewhere(case.district)
+    sheets = {} if body else {"Sunset plan": table}
+    body = body or _sunset_page(_say_endings(plan, minimum, answers), table, answers, OUR_PART)
+    return artifacts.hand_out(case, "sunset_plan", "What ends, and how we end it", body, sheets)
 
 
 def _sunset_page(
-    said: str, endings: pd.DataFrame, answers: Mapping[str, object], questions: Sequence[Question]
+    said: str,
+    endings: pd.DataFrame,
+    answers: Mapping[str, object],
+    asked: Sequence[questions.Question],
 ) -> str:
     lines = [said, "", WORDS["no_seat"] if endings["taken_on_by"].notna().any() else "", ""]
     for row in endings.astype(object).where(endings.notna(), None).itertuples():
@@ -686,14 +627,14 @@ def _sunset_page(
             "",
             f"- **Decision:** {row.decision}, looked at again by {row.review_by}",
             f"- **What ends:** {row.what_ends}",
-            f"- **Students affected:** {touched}; taken on by {row.taken_on_by or BLANK}"
+            f"- **Students affected:** {touched}; taken on by {row.taken_on_by or questions.BLANK}"
             f"{f'; no program for {row.no_heir_words}' if row.no_heir_words else ''}",
             f"- **Staff told by** {row.notice_by}; **last day** {row.last_day}",
-            f"- **Who sees to it:** {row.owner or BLANK}",
+            f"- **Who sees to it:** {row.owner or questions.BLANK}",
             f"- **Moving people to their next post, once:** {dollars(row.transition)}",
             "",
         ]
-    return "\n".join([*lines, "## What we added", "", *on_paper(questions, answers)])
+    return "\n".join([*lines, "## What we added", "", *questions.on_paper(asked, answers)])
 
 
 take_home = finding.taken_home(TITLE, findings, *OUR_PART, *TALK)

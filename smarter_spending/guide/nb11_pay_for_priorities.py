@@ -5,8 +5,8 @@ findings reads it once.  The trade-off game stands in ``nb11_trade_game``.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from io import BytesIO
+from typing import NamedTuple
 
 import pandas as pd
 from IPython.display import HTML, Markdown
@@ -14,9 +14,9 @@ from IPython.display import HTML, Markdown
 from smarter_spending.analysis.uncertainty import CANNOT_TELL, GAIN_SHOWN, NOT_SHOWN
 from smarter_spending.case import Case
 from smarter_spending.district.settings import CALIFORNIA
-from smarter_spending.guide import charts, opening, panels
+from smarter_spending.guide import charts, opening, panels, questions
 from smarter_spending.guide import take_home as artifacts
-from smarter_spending.guide.finding import Finding, Picture, lacking, needing, taken_home
+from smarter_spending.guide.finding import Finding, lacking, needing, taken_home
 from smarter_spending.guide.nb11_trade_game import (
     all_hands,
     cards_dealt,
@@ -27,15 +27,6 @@ from smarter_spending.guide.nb11_trade_game import (
 )
 from smarter_spending.guide.opening import trust
 from smarter_spending.guide.pages import FORMATS, Stamp, opened, show_about, show_printing
-from smarter_spending.guide.questions import (
-    Question,
-    as_worded,
-    ask_choice,
-    ask_number,
-    on_paper,
-    rows_to_fill,
-    talks,
-)
 from smarter_spending.guide.sentences import paragraphs, text_table, to_the_board
 from smarter_spending.guide.showing import lists
 from smarter_spending.planning.decisions import GROW, STOP, endings_of
@@ -92,9 +83,9 @@ WORDS = lists("nb11_words")
 BINDS, ON_GROUND, BY_GROUND = (WORDS[one] for one in ("binds", "on_ground", "by_ground"))
 OF_KIND, LEFT_OF, WARNED = (WORDS[one] for one in ("of_kind", "left_of", "warned"))
 COMES = {RECURRING: "every year", ONE_TIME: "once"}
-*PURPOSE, CHECK, MOVES = as_worded(WORDS["asked"])
-LABEL = (ask_choice("label", "It is", list(LABELS)),)
-TALK = talks("11")
+*PURPOSE, CHECK, MOVES = questions.as_worded(WORDS["asked"])
+LABEL = (questions.ask_choice("label", "It is", list(LABELS)),)
+TALK = questions.talks("11")
 who = panels.asks_who
 
 
@@ -107,7 +98,7 @@ def in_short(case: Case) -> HTML:
     """What is found, by what binds it, what growing takes, and what is decided."""
     found, answers = case.found(), case.choices.answers
     table = dollars_by_binding(found.savings)
-    said = [f"{'free to use' if kind == FREE else BINDS[kind]}" for kind in table["bound"]]
+    said = table["bound"].map(BINDS | {FREE: "free to use"})
     table = table.assign(shown=table["bound"].map(DRAWN).fillna(CANNOT_TELL), words=said)
     every = _total(found.ranges, RECURRING)
     decided = {"our savings will buy": answers.get("purpose", ""), "we move": answers.get("moves")}
@@ -187,11 +178,11 @@ def what_is_freed(case: Case) -> Finding:
     sums, ended = headline(found.ranges, found.ending), listed(found.ending["program"].unique())
     title = f"“We found {short_dollars(sums.total)}!” is {short_dollars(sums.lasting)} a year"
     spent = f"{dollars(sums.ended)} of it is what {ended} cost: their end was set before."
-    left = many(len(found.savings[MOST:]), "more line")
-    more = f"{left} in the figures below." if found.savings[MOST:].size else ""
+    left = len(found.savings[MOST:])
+    more = f"{many(left, 'more line')} in the figures below." if left else ""
     words = f"{more} {spent if sums.ended else ''}".strip()
-    picture = Picture(charts.chart_dollars, rows, title)
-    return _finding(case, title, rows, (), words, otherwise=NOTHING_FREED, picture=picture)
+    drawn = {"picture": charts.chart_dollars, "otherwise": NOTHING_FREED}
+    return _finding(case, title, rows, (), words, **drawn)
 
 
 # --- The tempting answer: add it all up --------------------------------------------------------
@@ -208,36 +199,30 @@ adding_up = _table("adding_up", _on_grounds, otherwise=None)
 
 def _say_grounds(grounds: pd.DataFrame) -> str:
     """How many dollars of every year stand on each ground, as literally as the rule has it."""
-    each = [
-        f"{dollars(row.every_year)} in {many(row.programs, 'program')}: {ON_GROUND[row.ground]}"
-        for row in grounds.itertuples()
-        if row.ground != ALL and row.every_year
-    ]
+    each = [f"{dollars(row.every_year)} in {many(row.programs, 'program')}: {ON_GROUND[row.ground]}"
+            for row in grounds.itertuples() if row.ground != ALL and row.every_year]  # fmt: skip
     return f"By ground, every year: {'; '.join(each)}." if each else ""
 
 
 # --- By fund, by year, and with a range --------------------------------------------------------
 
 
-by_fund = _table(
-    "by_fund",
-    lambda case, found: _ranges_in_words(found.ranges),
-    lambda case, found: _say_found(found.ranges, found.savings, case.students_enrolled),
-)
-
-
-def _ranges_in_words(ranges: pd.DataFrame) -> pd.DataFrame:
-    table = without_repeated_totals(ranges)
-    words = pd.array([_pool_words(row) for row in table.itertuples()], dtype="str")
-    binds = table["bound"].map(BINDS)
+def _in_ranges(case: Case, found: FoundDollars) -> pd.DataFrame:
+    table = without_repeated_totals(found.ranges)
+    every = {ONE_TIME: "Once, all funds", RECURRING: "Every year, all funds"}
+    words = [every[row.term] if row.pool == ALL else
+             f"{row.pool}{' (once)' if row.term == ONE_TIME else ''}"
+             for row in table.itertuples()]  # fmt: skip
+    words, binds = pd.array(words, dtype="str"), table["bound"].map(BINDS)
     table = table.assign(pool_words=words, term=table["term"].map(COMES), bound_words=binds)
     return table.rename(columns={"low": "range_low", "high": "range_high"})
 
 
-def _pool_words(row) -> str:
-    if row.pool == ALL:
-        return "Once, all funds" if row.term == ONE_TIME else "Every year, all funds"
-    return f"{row.pool} (once)" if row.term == ONE_TIME else row.pool
+by_fund = _table(
+    "by_fund",
+    _in_ranges,
+    lambda case, found: _say_found(found.ranges, found.savings, case.students_enrolled),
+)
 
 
 def _say_found(ranges: pd.DataFrame, savings: pd.DataFrame, students: float) -> str:
@@ -252,16 +237,13 @@ def _say_found(ranges: pd.DataFrame, savings: pd.DataFrame, students: float) -> 
         programs = len(savings.loc[savings["term"].eq(RECURRING), "program"].unique())
         less = "Not all of it will come about: " if year["high"] < year["identified"] else ""
         span = f"{less}in 90% of draws it is {dollar_range(year['low'], year['high'])}."
-        said.append(
-            f"**{dollars(year['identified'])} a year is identified{each}**, from "
-            f"{many(programs, 'program')}; {_standing(savings)}. {_say_bound(savings)} "
-            f"{span[0].upper()}{span[1:]} Plan on {dollars(year['plan_on'])}."
-        )
+        said += [f"**{dollars(year['identified'])} a year is identified{each}**, from "
+                 f"{many(programs, 'program')}; {_standing(savings)}. {_say_bound(savings)} "
+                 f"{span[0].upper()}{span[1:]} Plan on {dollars(year['plan_on'])}."]  # fmt: skip
     if once is not None:
-        said.append(
-            f"Another {dollars(once['identified'])} is one-time money: as far as it is not spent "
-            "yet, it can be spent once, where its own rules allow, and pays for nothing that lasts."
-        )
+        said += [f"Another {dollars(once['identified'])} is one-time money: as far as it is not "
+                 "spent yet, it can be spent once, where its own rules allow, and pays for nothing "
+                 "that lasts."]  # fmt: skip
     return " ".join(said)
 
 
@@ -281,10 +263,8 @@ def _standing(savings: pd.DataFrame) -> str:
     """Potential, or how much of it a board has approved and the ledger has shown."""
     sums = dollars_by_label(savings)
     known = [f"{dollars(sums[label])} {label}" for label in (APPROVED, REALISED) if sums[label]]
-    if not known:
-        return POTENTIAL
     rest = f"; {dollars(sums[IDENTIFIED])} is {POTENTIAL}" if sums[IDENTIFIED] else ""
-    return f"{listed(known)}{rest}"
+    return f"{listed(known)}{rest}" if known else POTENTIAL
 
 
 # --- What growing would cost, and bring --------------------------------------------------------
@@ -305,8 +285,8 @@ def what_growing_takes(case: Case) -> Finding:
     )  # fmt: skip
     title = "A seat for each who waits: what it takes, and what it is worth"
     words = f"{_say_share(case.scale_said)} {_say_paid(found.paid, found.planned, found.bound)}"
-    picture = Picture(charts.chart_dollars, rows, title)
-    return _finding(case, title, rows, (), words, otherwise=NO_LIST, picture=picture)
+    drawn = {"picture": charts.chart_dollars, "otherwise": NO_LIST}
+    return _finding(case, title, rows, (), words, **drawn)
 
 
 NO_LIST = "No program has a waiting list on file."
@@ -329,17 +309,14 @@ def _uses_in_words(uses: pd.DataFrame, in_doubt: pd.DataFrame) -> pd.DataFrame:
     uses = uses[uses["verdict"].ne(STOP)]
     doubted = set(in_doubt["program_id"])
     doubt = ["; its cost may be too low" if one in doubted else "" for one in uses["program_id"]]
-    worth = [f"{_worth(row)}{low}" for row, low in zip(uses.itertuples(), doubt, strict=True)]
+    worth = [f"{dollars(row.value)} ({dollar_range(row.value_low, row.value_high)})" if row.known
+             else "the board has not said" if row.told else "not known"
+             for row in uses.itertuples()]  # fmt: skip
+    worth = [f"{said}{low}" for said, low in zip(worth, doubt, strict=True)]
     years = {f"year_{n}": f"year_{n}_dollars" for n in (1, 2, 3)}
     table = uses.rename(columns=years).assign(outcome_worth_words=worth)
     columns = ["program", "verdict", "seats", "cost_per_seat", "steps", *years.values(), "used"]
     return table[[*columns, "outcome_worth_words"]]
-
-
-def _worth(row) -> str:
-    if row.known:
-        return f"{dollars(row.value)} ({dollar_range(row.value_low, row.value_high)})"
-    return "the board has not said" if row.told else "not known"
 
 
 def _say_uses(uses: pd.DataFrame) -> str:
@@ -377,11 +354,8 @@ def _say_paid(paid: Paid, planned: Paid, bound: Mapping[str, str]) -> str:
     """Whether the growth can be paid for, what is left where, and what if less comes about."""
     if paid.by_use.empty:
         return NOTHING_TO_PAY
-    left = [
-        f"{dollars(row.left)} {row.pool}{KEPT if bound.get(row.pool) == DUTY else ''}"
-        for row in paid.by_pool.itertuples()
-        if row.left > 0
-    ]
+    left = [f"{dollars(row.left)} {row.pool}{KEPT if bound.get(row.pool) == DUTY else ''}"
+            for row in paid.by_pool.itertuples() if row.left > 0]  # fmt: skip
     over = f" Left over: {listed(left)}." if left else ""
     if paid.short:
         return (
@@ -390,17 +364,12 @@ def _say_paid(paid: Paid, planned: Paid, bound: Mapping[str, str]) -> str:
             f"dollars that may not pay for it.{over} From the figures to plan on, "
             f"{dollars(planned.dollars)} can be paid."
         )
-    careful = (
-        f" **But from the figures to plan on, {dollars(planned.short)} of it is missing: grow in "
-        "steps, as the dollars come.**"
-        if planned.short
-        else " It can be paid even from the figures to plan on."
-    )
-    return (
-        f"All of the {dollars(paid.needed)} our ledger needs could be paid, and no dollar crosses "
-        "a fund."
-        f"{over}{careful}"
-    )
+    careful = " It can be paid even from the figures to plan on."
+    if planned.short:
+        careful = f" **But from the figures to plan on, {dollars(planned.short)} of it is missing: "
+        careful += "grow in steps, as the dollars come.**"
+    needed = f"All of the {dollars(paid.needed)} our ledger needs could be paid"
+    return f"{needed}, and no dollar crosses a fund.{over}{careful}"
 
 
 KEPT = " (for such services only, or carried over for them)"
@@ -490,7 +459,7 @@ def move_dollars(case: Case):
     return panels.what_if(case.choices, *_move(pair))
 
 
-def _move(pair: tuple[dict, dict] | None) -> tuple[list[Question], Callable[[dict], str]]:
+def _move(pair: tuple[dict, dict] | None) -> tuple[list[questions.Question], Callable[[dict], str]]:
     if pair is None:
         return [], lambda values: NO_PAIR
     donor, receiver = pair
@@ -500,29 +469,24 @@ def _move(pair: tuple[dict, dict] | None) -> tuple[list[Question], Callable[[dic
         moved = move_between(donor, receiver, values["moved"])
         return _say_move(moved, donor, receiver).replace("**", "")
 
-    return [ask_number("moved", words, donor["start"], 1, donor["most"], 1000)], answer
+    return [questions.ask_number("moved", words, donor["start"], 1, donor["most"], 1000)], answer
 
 
 def _say_move(move: Reallocated, donor: Mapping, receiver: Mapping) -> str:
-    unit = unit_words(receiver["outcome"])
+    unit, lost = unit_words(receiver["outcome"]), number(round(move.lost, 1) or 0.0, 1)
+    given_up = lost if move.lost > 0 else f"nothing that shows ({lost})"  # no zero with a minus
     said = (
         f"{dollars(move.dollars)} from {donor['program']} to {receiver['program']}: about "
         f"{number(move.students_losing)} students lose a place, and about "
         f"{number(move.students_gaining)} gain one. In all, whoever pays, the places lost use "
         f"{dollars(move.used_losing)} and the new ones {dollars(move.used_gaining)}. In "
-        f"{outcome_words(receiver['outcome'])} that gives up {_given_up(move.lost)} and brings "
+        f"{outcome_words(receiver['outcome'])} that gives up {given_up} and brings "
         f"{number(move.gained, 1)} (one is {unit}): "
         f"**net {number(move.net, 1)}**, from {number(move.net_low, 1)} to "
         f"{number(move.net_high, 1)} at the ends of both ranges."
     )
     warned = (WARNED[code].format(receiver["program"]) for code in move.warnings)
     return " ".join([said, *warned])
-
-
-def _given_up(lost: float) -> str:
-    if lost > 0:
-        return number(lost, 1)
-    return f"nothing that shows ({number(round(lost, 1) or 0.0, 1)})"  # no zero with a minus
 
 
 # $500,000 that comes every year, and $700,000 that comes once
@@ -560,7 +524,7 @@ def say_to_board(case: Case) -> Finding:
 def labels(case: Case):
     """How far each saving has come: for the facilitator, after the vote."""
     each = case.found().savings.drop_duplicates("program_id")
-    rows = rows_to_fill(each, "program_id", "program", "Nothing is identified yet")
+    rows = questions.rows_to_fill(each, "program_id", "program", "Nothing is identified yet")
     return panels.matrix(case.choices, rows, LABEL, "label", "How far each saving has come")
 
 
@@ -581,26 +545,20 @@ def statement(case: Case) -> Markdown:
     """The dollars-found statement, to hand out: every figure with its label."""
     found = case.found()
     said = [one(case, found).words for one in (by_fund, seats_for_those_who_wait, both_sides)]
-    return artifacts.hand_out(
-        case,
-        "dollars_found",
-        "Dollars found: potential, by fund",
-        _statement(found, said, case.choices.answers, [*PURPOSE, *TALK]),
-    )
+    body = _statement(found, said, case.choices.answers, [*PURPOSE, *TALK])
+    return artifacts.hand_out(case, "dollars_found", "Dollars found: potential, by fund", body)
 
 
 def _statement(
     found: FoundDollars,
     sentences: Sequence[str],
-    answers: Mapping[str, object],
-    questions: Sequence[Question],
+    answers: Mapping,
+    asked: Sequence[questions.Question],
 ) -> str:
     open_ones = dollars_by_label(found.savings)[IDENTIFIED] or not len(found.savings)
-    vote = (
-        "nothing here was decided by a vote"
-        if found.savings["label"].eq(IDENTIFIED).all()
-        else "what is labelled so was decided by a vote, and nothing else"
-    )
+    vote = "what is labelled so was decided by a vote, and nothing else"
+    if found.savings["label"].eq(IDENTIFIED).all():
+        vote = "nothing here was decided by a vote"
     potential = f"*Potential until the board approves it: {vote}.*" if open_ones else ""
     heads = ("Program", "How", "Fund", "Bound by", "Comes", "Identified", "Plan on", "Label")
     rows = [(row.program, HOW[row.lever], row.pool, BINDS[row.bound], COMES[row.term],
@@ -608,7 +566,7 @@ def _statement(
             for row in found.savings.itertuples()]  # fmt: skip
     from_where = text_table(heads, rows), _say_grounds(dollars_by_ground(found.savings))
     pays = _say_paid(found.paid, found.planned, found.bound), _say_net(found.net)
-    said = "## What we say", "\n".join(on_paper(questions, answers))
+    said = "## What we say", "\n".join(questions.on_paper(asked, answers))
     parts = "## Where it would come from", *from_where, "## What it could pay for", *pays
     return paragraphs(potential, *sentences, *parts, *said)
 
@@ -619,13 +577,9 @@ def workbook(case: Case) -> Markdown:
     if found.savings.empty and found.paid.by_use.empty:
         artifacts.take_away(case.take_home, case.notebook, "reallocation.xlsx")
         return Markdown("**No reallocation workbook yet:** nothing is identified, nothing grows.")
-    return artifacts.hand_out_file(
-        case.take_home,
-        case.notebook,
-        "reallocation.xlsx",
-        live_workbook(found, case.rule.transition_months, seal),
-        "The reallocation workbook",
-    )
+    made = live_workbook(found, case.rule.transition_months, seal)
+    file = case.take_home, case.notebook, "reallocation.xlsx", made
+    return artifacts.hand_out_file(*file, "The reallocation workbook")
 
 
 take_home = taken_home(TITLE, findings, *PURPOSE, MOVES, *TALK)
@@ -639,65 +593,30 @@ INPUT = "#1A4FA3"
 TERM = "Comes"
 
 
-@dataclass(frozen=True)
-class Column:
-    """One column of a live sheet: its heading, its format, and what stands in each cell."""
+class Column(NamedTuple):
+    """One column of a live sheet: its heading, its format, whence its values, and what sums it."""
 
     heading: str
     kind: str
-    values: Sequence
+    name: str
     formula: str = ""
     total: bool = False
 
 
-def live_workbook(found: FoundDollars, months: float, stamp: Stamp) -> bytes:
-    """The bytes of the workbook, its totals alive: the same tables give the same bytes."""
-    uses = found.uses[found.uses["verdict"].eq(GROW)]
-    sheets = {
-        ROWS: _ledger_sheet(found.rows),
-        SAVINGS: _savings_sheet(found.savings, max(len(found.rows) + 1, 2)),
-        FUNDS: _funds_sheet(found),
-        GROWTH: _growth_sheet(uses, found),
-        PAYMENTS: _payments_sheet(found),
-        MOVING: _moving_sheet(found.transition, months),
-    }
-    file = BytesIO()
-    with opened(file, stamp) as (book, looks):
-        inputs = {"font_color": INPUT}
-        blue = {kind: book.add_format({"num_format": FORMATS[kind]} | inputs) for kind in FORMATS}
-        show_about(book.add_worksheet("About"), list(sheets), stamp, WORDS["book_notes"], looks)
-        for name, columns in sheets.items():
-            _write(book.add_worksheet(name), columns, stamp, looks, blue)
-    return file.getvalue()
-
-
-def _same(sheet: str, letters: Mapping[str, str], last: int, summed: str) -> str:
+def _same(sheet: str, letters: Mapping[str, str], summed: str) -> str:
     """A sum over rows whose words are the same to the letter: none is taken for a pattern."""
-    pairs = [
-        f"EXACT('{sheet}'!${there}$2:${there}${last},{here}{{row}})"
-        for there, here in letters.items()
-    ]
+    last = f"{{last[{sheet}]}}"
+    pairs = [f"EXACT('{sheet}'!${there}$2:${there}${last},{here}{{row}})"
+             for there, here in letters.items()]  # fmt: skip
     return f"SUMPRODUCT({'*'.join(pairs)}*'{sheet}'!${summed}$2:${summed}${last})"
 
 
-def _yes_no(flags: pd.Series) -> list[str]:
-    return ["yes" if one else "no" for one in flags]
-
-
-def _columns(table: pd.DataFrame, *rows: tuple) -> list[Column]:
-    """The columns of a sheet: each a heading, a format, a column of the table, and the rest."""
-    return [
-        Column(heading, kind, table[name].tolist(), *more) for heading, kind, name, *more in rows
-    ]
-
-
-ACCOUNT = [("Program number", "text", "program_id"), ("Program", "text", "program"),
-           ("Fund", "text", "fund"), ("Resource", "text", "resource")]  # fmt: skip
-
-
-def _ledger_sheet(rows: pd.DataFrame) -> list[Column]:
-    return _columns(
-        rows.assign(lasts=_yes_no(bought_to_last(rows))),
+OF_POOL, OF_LINE = {"F": "A", "G": "B"}, {"A": "A", "C": "C", "D": "D", "I": "E"}
+LASTING = f'EXACT(B{{row}},"{RECURRING}")*'
+ACCOUNT = (("Program number", "text", "program_id"), ("Program", "text", "program"),
+           ("Fund", "text", "fund"), ("Resource", "text", "resource"))  # fmt: skip
+SHEETS = {
+    ROWS: (
         *ACCOUNT,
         *((one.capitalize(), "text", one) for one in ("goal", "function", "object")),
         ("School", "text", "school_code"),
@@ -705,66 +624,37 @@ def _ledger_sheet(rows: pd.DataFrame) -> list[Column]:
         ("In the ledger", "cents", "amount", "", True),
         ("Share freed", "percent1", "share"),
         ("Freed", "cents", "freed", "=J{row}*K{row}", True),
-    )
-
-
-def _savings_sheet(savings: pd.DataFrame, last: int) -> list[Column]:
-    matched = {"A": "A", "C": "C", "D": "D", "I": "E"}
-    identified = f"=ROUND({_same(ROWS, matched, last, 'L')},2)"
-    mean = "=IF(K{row}>I{row},MIN(ROUND((I{row}+J{row}+K{row})/3,2),J{row}),J{row})"
-    return _columns(
-        savings.assign(
-            lasts=_yes_no(~savings["lasts"].astype(bool)), bound=savings["bound"].map(BINDS)
-        ),
+    ),
+    SAVINGS: (
         *ACCOUNT,
         ("Bought to last", "text", "lasts"),
         ("Dollars of", "text", "pool"),
         (TERM, "text", "term"),
         ("Label", "text", "label"),
         ("At least", "cents", "low", "", True),
-        ("Identified", "cents", "likely", identified, True),
+        ("Identified", "cents", "likely", f"=ROUND({_same(ROWS, OF_LINE, 'L')},2)", True),
         ("At most", "cents", "high", "", True),
-        ("Plan on", "cents", "plan_on", mean, True),
+        ("Plan on", "cents", "plan_on", "=IF(K{row}>I{row},"
+         "MIN(ROUND((I{row}+J{row}+K{row})/3,2),J{row}),J{row})", True),
         ("Bound by", "text", "bound"),
-    )
-
-
-def _funds_sheet(found: FoundDollars) -> list[Column]:
-    payments = payments_side_by_side(found.paid, found.planned)
-    last, paid = max(len(found.savings) + 1, 2), max(len(payments) + 1, 2)
-    moved = max(len(found.transition) + 1, 2)
-    of_pool, lasting = {"F": "A", "G": "B"}, f'EXACT(B{{row}},"{RECURRING}")*'
-    use, planned = (_same(PAYMENTS, {"B": "A"}, paid, letter) for letter in "CD")
-    once = _same(MOVING, {"B": "A"}, moved, "E")
-    sums = (
-        ("Identified", "identified", f"=ROUND({_same(SAVINGS, of_pool, last, 'J')},2)"),
-        ("Put to work, of what is identified", "used", f"=ROUND({lasting}{use},2)"),
-        ("Left", "left", "=C{row}-D{row}"),
-        ("Plan on", "plan_on", f"=ROUND({_same(SAVINGS, of_pool, last, 'L')},2)"),
-        ("Put to work, of what to plan on", "planned_use", f"=ROUND({lasting}{planned},2)"),
-        ("Left to plan on", "planned_left", "=F{row}-G{row}"),
-        ("Moving people, once", "transition", f"=ROUND({lasting}{once},2)"),
-        ("Left in the first year", "first_year_left", "=H{row}-I{row}"),
-    )
-    return _columns(
-        found.net.assign(bound=found.net["bound"].map(BINDS)),
+    ),
+    FUNDS: (
         ("Dollars of", "text", "pool"),
         (TERM, "text", "term"),
-        *((heading, "cents", name, formula, True) for heading, name, formula in sums),
+        ("Identified", "cents", "identified", f"=ROUND({_same(SAVINGS, OF_POOL, 'J')},2)", True),
+        ("Put to work, of what is identified", "cents", "used",
+         f"=ROUND({LASTING}{_same(PAYMENTS, {'B': 'A'}, 'C')},2)", True),
+        ("Left", "cents", "left", "=C{row}-D{row}", True),
+        ("Plan on", "cents", "plan_on", f"=ROUND({_same(SAVINGS, OF_POOL, 'L')},2)", True),
+        ("Put to work, of what to plan on", "cents", "planned_use",
+         f"=ROUND({LASTING}{_same(PAYMENTS, {'B': 'A'}, 'D')},2)", True),
+        ("Left to plan on", "cents", "planned_left", "=F{row}-G{row}", True),
+        ("Moving people, once", "cents", "transition",
+         f"=ROUND({LASTING}{_same(MOVING, {'B': 'A'}, 'E')},2)", True),
+        ("Left in the first year", "cents", "first_year_left", "=H{row}-I{row}", True),
         ("Bound by", "text", "bound"),
-    )
-
-
-def _growth_sheet(uses: pd.DataFrame, found: FoundDollars) -> list[Column]:
-    last = max(len(payments_side_by_side(found.paid, found.planned)) + 1, 2)
-    short, short_planned = (
-        f"=ROUND(F{{row}}-{_same(PAYMENTS, {'A': 'A'}, last, letter)},2)" for letter in "CD"
-    )
-    return _columns(
-        uses.assign(
-            short=found.paid.short_of(uses["program"]).tolist(),
-            short_planned=found.planned.short_of(uses["program"]).tolist(),
-        ),
+    ),
+    GROWTH: (
         ("Program", "text", "program"),
         ("Students waiting", "count", "seats", "", True),
         ("One more seat", "cents", "cost_per_seat"),
@@ -773,59 +663,82 @@ def _growth_sheet(uses: pd.DataFrame, found: FoundDollars) -> list[Column]:
         ("Year 1", "cents", "year_1", "=ROUND(B{row}*C{row}+K{row},2)", True),
         ("Year 2", "cents", "year_2", "=ROUND(F{row}*(1+D{row}),2)", True),
         ("Year 3", "cents", "year_3", "=ROUND(G{row}*(1+E{row}),2)", True),
-        ("Short, of what is identified", "cents", "short", short, True),
-        ("Short, of what is to plan on", "cents", "short_planned", short_planned, True),
+        ("Short, of what is identified", "cents", "short",
+         f"=ROUND(F{{row}}-{_same(PAYMENTS, {'A': 'A'}, 'C')},2)", True),
+        ("Short, of what is to plan on", "cents", "short_planned",
+         f"=ROUND(F{{row}}-{_same(PAYMENTS, {'A': 'A'}, 'D')},2)", True),
         ("Steps, beyond the seats planned", "cents", "steps", "", True),
         ("Used in all, whoever pays", "cents", "used", "", True),
-    )
-
-
-def _payments_sheet(found: FoundDollars) -> list[Column]:
-    return _columns(
-        payments_side_by_side(found.paid, found.planned),
+    ),
+    PAYMENTS: (
         ("Program", "text", "use"),
         ("Dollars of", "text", "pool"),
         ("Of what is identified", "cents", "dollars", "", True),
         ("Of what to plan on", "cents", "dollars_planned", "", True),
-    )
-
-
-def _moving_sheet(transition: pd.DataFrame, months: float) -> list[Column]:
-    return _columns(
-        transition.assign(months=months),
+    ),
+    MOVING: (
         ("Program", "text", "program"),
         ("Dollars of", "text", "pool"),
         ("People, a year", "cents", "people_dollars", "", True),
         ("Months", "number1", "months"),
         ("Moving people, once", "cents", "transition", "=ROUND(C{row}*D{row}/12,2)", True),
-    )
+    ),
+}  # fmt: skip
 
 
-def _write(sheet, columns: Sequence[Column], stamp: Stamp, looks: Mapping, blue: Mapping) -> None:
+def live_workbook(found: FoundDollars, months: float, stamp: Stamp) -> bytes:
+    """The bytes of the workbook, its totals alive: the same tables give the same bytes."""
+    said = {True: "yes", False: "no"}
+    uses, savings = found.uses[found.uses["verdict"].eq(GROW)], found.savings
+    short = {f"short{plan}": paid.short_of(uses["program"]).tolist()
+             for plan, paid in (("", found.paid), ("_planned", found.planned))}  # fmt: skip
+    lasts = (~savings["lasts"].astype(bool)).map(said)
+    tables = {
+        ROWS: found.rows.assign(lasts=bought_to_last(found.rows).map(said)),
+        SAVINGS: savings.assign(lasts=lasts, bound=savings["bound"].map(BINDS)),
+        FUNDS: found.net.assign(bound=found.net["bound"].map(BINDS)),
+        GROWTH: uses.assign(**short),
+        PAYMENTS: payments_side_by_side(found.paid, found.planned),
+        MOVING: found.transition.assign(months=months),
+    }
+    last = {name: max(len(table) + 1, 2) for name, table in tables.items()}
+    file = BytesIO()
+    with opened(file, stamp) as (book, looks):
+        inputs = {"font_color": INPUT}
+        blue = {kind: book.add_format({"num_format": FORMATS[kind]} | inputs) for kind in FORMATS}
+        show_about(book.add_worksheet("About"), list(tables), stamp, WORDS["book_notes"], looks)
+        for name, table in tables.items():
+            sheet, columns = book.add_worksheet(name), [Column(*one) for one in SHEETS[name]]
+            _write(sheet, columns, table, looks, blue, last)
+            show_printing(sheet, stamp)
+    return file.getvalue()
+
+
+def _write(sheet, columns, table: pd.DataFrame, looks: Mapping, blue: Mapping, last) -> None:
     sheet.freeze_panes(1, 1)
     wide = ("Program", "Dollars of")
     for place, column in enumerate(columns):
         sheet.set_column(place, place, 38 if column.heading in wide else 17)
         sheet.write_string(0, place, column.heading, looks["head"])
-        for row, value in enumerate(column.values, start=1):
+        for row, value in enumerate(table[column.name].tolist(), start=1):
             if column.formula:
-                formula = column.formula.format(row=row + 1)
+                formula = column.formula.format(row=row + 1, last=last)
                 sheet.write_formula(row, place, formula, looks[column.kind], value)
             elif column.kind == "text":
                 sheet.write_string(row, place, str(value), looks["text"])
             else:
                 sheet.write_number(row, place, float(value), blue[column.kind])
-    if columns[0].values:
-        _totals(sheet, columns, looks)
+    if len(table):
+        _totals(sheet, columns, table, looks)
     sheet.repeat_rows(0)
-    show_printing(sheet, stamp)
 
 
-def _totals(sheet, columns: Sequence[Column], looks: Mapping) -> None:
+def _totals(sheet, columns, table: pd.DataFrame, looks: Mapping) -> None:
     """A line of totals; one for each term where dollars come every year or once, never for both."""
-    terms = {chr(ord("A") + n): one.values for n, one in enumerate(columns) if one.heading == TERM}
+    terms = {chr(ord("A") + n): table[one.name].tolist()
+             for n, one in enumerate(columns) if one.heading == TERM}  # fmt: skip
     kinds = {RECURRING: "Total, every year", ONE_TIME: "Total, once"} if terms else {"": "Total"}
-    last = len(columns[0].values) + 1
+    last = len(table) + 1
     for row, (term, words) in enumerate(kinds.items(), start=last + 1):
         sheet.write_string(row, 0, words, looks["head"])
         for place, column in enumerate(columns):
@@ -835,5 +748,5 @@ def _totals(sheet, columns: Sequence[Column], looks: Mapping) -> None:
             cells, formula = f"{letter}2:{letter}{last}", f"=SUM({letter}2:{letter}{last})"
             for at in terms:
                 formula = f'=SUMPRODUCT(EXACT(${at}$2:${at}${last},"{term}")*{cells})'
-            total = column_total(column.values, *terms.values(), term=term)
+            total = column_total(table[column.name].tolist(), *terms.values(), term=term)
             sheet.write_formula(row, place, formula, looks["sum"][column.kind], total)

@@ -12,18 +12,7 @@ from smarter_spending.guide import charts, panels
 from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.questions import ask_choice, ask_number
 from smarter_spending.guide.showing import Text, lists, show_text
-from smarter_spending.planning.portfolio import (
-    BEST,
-    INVESTMENT,
-    SAVING,
-    Deck,
-    FoundDollars,
-    HandScore,
-    best_hand,
-    compare_hands,
-    to_be_careful_of,
-    usual_target,
-)
+from smarter_spending.planning import portfolio
 from smarter_spending.planning.reallocation import ONE_TIME, RECURRING, WHAT_IS_USED
 from smarter_spending.words import dollars, listed, literal, many, number
 
@@ -45,17 +34,15 @@ def seats(case: Case) -> Finding:
 def seat_and_target(case: Case):
     """The seat each one takes, and the target."""
     found = case.found()
-    usual = usual_target(found.uses, found.deck)
-    asked = panels.form(
-        case.choices,
-        ask_choice("seat", "My seat at the table", list(SEATS)),
-        ask_number("target", "Our target: dollars a year to put to work", usual, 0, 1e9, 1000),
-    )
+    usual = portfolio.usual_target(found.uses, found.deck)
+    seat = ask_choice("seat", "My seat at the table", list(SEATS))
+    label = "Our target: dollars a year to put to work"
+    asked = panels.form(case.choices, seat, ask_number("target", label, usual, 0, 1e9, 1000))
 
-    def seat() -> str:
+    def mine() -> str:
         return f"Your seat {SEATS.get(case.choices.answers.get('seat'), 'is open')}."
 
-    return panels.says(asked, seat)
+    return panels.says(asked, mine)
 
 
 def cards_dealt(case: Case) -> Text:
@@ -63,15 +50,17 @@ def cards_dealt(case: Case) -> Text:
     return show_text(_say_cards(case.found().deck))
 
 
-def _say_cards(deck: Deck) -> str:
+def _say_cards(deck: portfolio.Deck) -> str:
     cards = deck.cards
     if cards.empty:
         return "No card can be dealt yet: that takes a ledger with programs, and who took part."
-    saving, growing = (len(cards[cards["kind"].eq(kind)]) for kind in (SAVING, INVESTMENT))
+    saving, growing = (
+        len(cards[cards["kind"].eq(kind)]) for kind in (portfolio.SAVING, portfolio.INVESTMENT)
+    )
     return (
         f"{many(len(cards), 'card')} from our own records: {many(saving, 'way', 'ways')} to free "
         f"dollars, {many(growing, 'way', 'ways')} to put them to work. "
-        f"{len(to_be_careful_of(deck))} carry a caution: read it aloud."
+        f"{len(portfolio.to_be_careful_of(deck))} carry a caution: read it aloud."
     )
 
 
@@ -82,7 +71,7 @@ def play(case: Case, table: panels.Form):
     words = replace(WORDS, cards=lambda deck: _cards_in_words(deck, doubted))
 
     def target() -> float:
-        return _target(case.choices.answers, usual_target(found.uses, found.deck))
+        return _target(case.choices.answers, portfolio.usual_target(found.uses, found.deck))
 
     def revealed() -> str:
         answers = read_choices(folder, case.notebook)
@@ -101,44 +90,38 @@ def _target(answers: Mapping[str, object], usual: float) -> float:
 
 def hands(case: Case) -> Finding:
     """Every team's hand beside the best set, as a picture."""
-    shown = all_hands(case)
-    return replace(shown, columns=())
+    return replace(all_hands(case), columns=())
 
 
-def all_hands(case: Case, found: FoundDollars | None = None) -> Finding:
+def all_hands(case: Case, found: portfolio.FoundDollars | None = None) -> Finding:
     """Every team's hand beside the best set that the identified dollars can pay for."""
     found = found or case.found()
     played = _hands_given(read_choices(case.district.folder, case.notebook))
-    target = _target(case.choices.answers, usual_target(found.uses, found.deck))
+    target = _target(case.choices.answers, portfolio.usual_target(found.uses, found.deck))
     table = _hands_in_words(found.deck, played, target)
     teams = table["met"].iloc[:-1]  # the last row is the best affordable set
     met = f"{len(teams[teams.astype(bool)]) or 'None'} of {many(len(teams), 'hand')}"
-    return Finding(
-        "What each hand frees, buys and gives up",
-        table,
-        ("team", "freed_dollars", "duty", "invested", "students_gaining", "students_losing", "used",
-         "value", "given_up", "cautions", "met_words"),
-        picture=Picture(charts.chart_hands, table, f"{met} met the target of {dollars(target)}"),
-        missing=_say_unplayed(found.deck),
-        sheet="Hands",
-    )  # fmt: skip
+    columns = ("team", "freed_dollars", "duty", "invested", "students_gaining", "students_losing",
+               "used", "value", "given_up", "cautions", "met_words")  # fmt: skip
+    picture = Picture(charts.chart_hands, title=f"{met} met the target of {dollars(target)}")
+    more = {"picture": picture, "missing": _say_unplayed(found.deck), "sheet": "Hands"}
+    return Finding("What each hand frees, buys and gives up", table, columns, **more)
 
 
 def _hands_given(answers: pd.DataFrame) -> dict[str, list[str]]:
     hands = answers[answers["key"].eq("hand")]
-    return {
-        row.person: list(row.answer)
-        for row in hands.itertuples()
-        if isinstance(row.answer, list) and row.answer
-    }
+    return {row.person: list(row.answer) for row in hands.itertuples()
+            if isinstance(row.answer, list) and row.answer}  # fmt: skip
 
 
-def _hands_in_words(deck: Deck, hands: Mapping[str, Sequence[str]], target: float) -> pd.DataFrame:
+def _hands_in_words(
+    deck: portfolio.Deck, hands: Mapping[str, Sequence[str]], target: float
+) -> pd.DataFrame:
     # a hand of which no card is in the deck any more was not played with this deck; and while
     # nobody has played, no row: the best set stays covered
     known = list(deck.cards["card"])
     played = {team: hand for team, hand in hands.items() if any(card in known for card in hand)}
-    table = compare_hands(deck, played, target)
+    table = portfolio.compare_hands(deck, played, target)
     words = [_met_words(row) for row in table.itertuples()]
     conflicts = ["; ".join(map(_say_conflict, found)) for found in table["conflicts"]]
     table = table.assign(freed_dollars=table["freed"], met_words=words, conflicts=conflicts)
@@ -146,34 +129,32 @@ def _hands_in_words(deck: Deck, hands: Mapping[str, Sequence[str]], target: floa
 
 
 def _met_words(row) -> str:
-    if row.met:
-        return "✓ met"
-    if row.blind:
-        return "not met: only with what nobody can judge"
-    if row.short > 0:
-        return "cannot be paid"
-    return "cards shut each other out" if row.conflicts else "not met"
+    said = (
+        (row.met, "✓ met"), (row.blind, "not met: only with what nobody can judge"),
+        (row.short > 0, "cannot be paid"), (row.conflicts, "cards shut each other out"),
+    )  # fmt: skip
+    return next((words for holds, words in said if holds), "not met")
 
 
-def _say_unplayed(deck: Deck) -> str:
+def _say_unplayed(deck: portfolio.Deck) -> str:
     """What to say while no hand is on the table; the best set is not said before one is."""
     nothing = _nothing_to_play(deck)
     return f"There is nothing to play with yet: {nothing}." if nothing else NOBODY
 
 
-def _nothing_to_play(deck: Deck) -> str:
+def _nothing_to_play(deck: portfolio.Deck) -> str:
     """Why no hand can be laid down with what is identified; blank where one can."""
     cards = deck.cards
     if cards.empty:
         return "no card could be dealt"
-    lasting = cards["kind"].eq(SAVING) & cards["term"].eq(RECURRING)
+    lasting = cards["kind"].eq(portfolio.SAVING) & cards["term"].eq(RECURRING)
     if not (lasting & ~cards["tempts"].astype(bool)).any():
         return "no dollars are identified that come every year"
-    growing = cards["kind"].eq(INVESTMENT)
+    growing = cards["kind"].eq(portfolio.INVESTMENT)
     return "" if growing.any() else "no program that could grow has a waiting list"
 
 
-def _hands_html(deck: Deck, answers: pd.DataFrame, target: float, mine: str = "") -> str:
+def _hands_html(deck: portfolio.Deck, answers: pd.DataFrame, target: float, mine: str = "") -> str:
     """The best set, and what each hand, or mine, gives up; nothing while nobody has played."""
     table = _hands_in_words(deck, _hands_given(answers), target)
     if table.empty:
@@ -184,9 +165,9 @@ def _hands_html(deck: Deck, answers: pd.DataFrame, target: float, mine: str = ""
     return "".join(f"<p>{html.escape(line)}</p>" for line in said if line)
 
 
-def _say_best(deck: Deck) -> str:
-    best = deck.cards[deck.cards["card"].isin(best_hand(deck))]
-    grown = best[best["kind"].eq(INVESTMENT)]
+def _say_best(deck: portfolio.Deck) -> str:
+    best = deck.cards[deck.cards["card"].isin(portfolio.best_hand(deck))]
+    grown = best[best["kind"].eq(portfolio.INVESTMENT)]
     inside = "; ".join(f"{row.program}, {SEATS_FOR[row.what]}" for row in grown.itertuples())
     return f"The best affordable set grows{f': {inside}' if inside else f' nothing: {NO_SET}'}."
 
@@ -194,7 +175,7 @@ def _say_best(deck: Deck) -> str:
 def _say_given_up(compared: pd.DataFrame, team: str) -> str:
     """What a table of hands cannot show of one: why it cannot be held, or what it counts on."""
     mine = compared[compared["team"].eq(team)]
-    if mine.empty or team == BEST:
+    if mine.empty or team == portfolio.BEST:
         return ""
     row = mine.iloc[0]
     if pd.isna(row["given_up"]):
@@ -232,7 +213,7 @@ def _say_caution(card) -> str:
     return "; ".join(filter(None, [once, CAREFUL[card.caution].format(heir=card.same_job_as)]))
 
 
-def _cards_in_words(deck: Deck, doubted: Collection[str] = ()) -> list[dict[str, object]]:
+def _cards_in_words(deck: portfolio.Deck, doubted: Collection[str] = ()) -> list[dict[str, object]]:
     return [
         {
             "card": card.card,
@@ -247,11 +228,11 @@ def _cards_in_words(deck: Deck, doubted: Collection[str] = ()) -> list[dict[str,
     ]
 
 
-def _lines(card, deck: Deck) -> list[str]:
+def _lines(card, deck: portfolio.Deck) -> list[str]:
     students = "students: not known or too few to show"
     if pd.notna(card.students):
         students = f"{number(card.students)} students"
-    if card.kind == SAVING:
+    if card.kind == portfolio.SAVING:
         if card.what == WHAT_IS_USED:
             students = "students keep what they use"
         names = [f"{pool}{DUTY_WORDS if pool in deck.duty else ''}" for pool in
@@ -273,7 +254,7 @@ def _uses(card) -> str:
     return f"uses in all, whoever pays: {'not known' if pd.isna(card.used) else dollars(card.used)}"
 
 
-def _score_html(score: HandScore, brief: bool = False) -> str:
+def _score_html(score: portfolio.HandScore, brief: bool = False) -> str:
     lines = [
         f"<b>{_standing(score)}</b>",
         f"<progress max='1' value='{score.reached:.3f}' aria-label='Dollars put to work, of the "
@@ -308,28 +289,25 @@ def _grouped(cards: Sequence) -> list[str]:
     """The programs of one caution together."""
     programs: dict[str, list[str]] = {}
     for card in cards:
-        unknown = card.kind == INVESTMENT and pd.isna(card.value)
+        unknown = card.kind == portfolio.INVESTMENT and pd.isna(card.value)
         uncounted = "what it is worth is not known and counts as 0 here" if unknown else ""
         words = "; ".join(filter(None, [_say_caution(card), uncounted]))
         programs.setdefault(words, []).append(card.program)
     return [f"{listed(names)}: {words}" for words, names in programs.items()]
 
 
-def _standing(score: HandScore) -> str:
-    if score.met:
-        return "✓ Target met, and no dollar crosses a fund."
-    if score.blind:
-        return f"Not met: only with {listed(score.blind)}, of which nobody can tell what it does."
-    if score.conflicts:
-        return "Not yet: two of your cards shut each other out."
-    if score.short:
-        return f"Not yet: {dollars(score.short)} of it no permitted dollar can pay."
-    if score.missing:
-        return f"Not yet: {dollars(score.missing)} still to put to work."
-    return "Pick up a card."
+def _standing(score: portfolio.HandScore) -> str:
+    blind = f"Not met: only with {listed(score.blind)}, of which nobody can tell what it does."
+    said = (
+        (score.met, "✓ Target met, and no dollar crosses a fund."), (score.blind, blind),
+        (score.conflicts, "Not yet: two of your cards shut each other out."),
+        (score.short, f"Not yet: {dollars(score.short)} of it no permitted dollar can pay."),
+        (score.missing, f"Not yet: {dollars(score.missing)} still to put to work."),
+    )  # fmt: skip
+    return next((words for holds, words in said if holds), "Pick up a card.")
 
 
-def _students(score: HandScore) -> str:
+def _students(score: portfolio.HandScore) -> str:
     gain = many(score.students_gaining, "student") + " gain a seat"
     if not score.students_losing:
         return f"{gain}; no student is known to be in what is cut"
@@ -338,14 +316,11 @@ def _students(score: HandScore) -> str:
     return f"{gain}; at least {many(score.students_losing, 'student')} are in what is cut"
 
 
-def _hand_html(deck: Deck, hand: Sequence[str], score: HandScore) -> str:
+def _hand_html(deck: portfolio.Deck, hand: Sequence[str], score: portfolio.HandScore) -> str:
     """A hand and its score for the printed page."""
     held = deck.cards[deck.cards["card"].isin(list(hand))]
-    rows = "".join(
-        f"<li>{html.escape(card.program)}: {SEATS_FOR.get(card.what, 'frees')} "
-        f"{dollars(card.dollars)}</li>"
-        for card in held.itertuples()
-    )
+    rows = "".join(f"<li>{html.escape(card.program)}: {SEATS_FOR.get(card.what, 'frees')} "
+                   f"{dollars(card.dollars)}</li>" for card in held.itertuples())  # fmt: skip
     none = "no card picked up yet" if len(deck.cards) else "no card could be dealt yet"
     board = _score_html(score, brief=True).replace("<progress", "<progress hidden")
     dealt = f"The hand of cards ({len(deck.cards)} were dealt)"

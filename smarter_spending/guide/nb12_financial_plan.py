@@ -56,7 +56,12 @@ def in_short(case: Case) -> HTML:
     """What goes out beyond what comes in, and what pays for it; or what is missing."""
     ahead, drawn, figure = _reserved(case), "", ("", "")
     if ahead:
-        parts, figure = years_ahead.held_for(ahead), _short_number(ahead)
+        first = reserves_side_by_side(ahead, 0.0).iloc[0]
+        figure = percent(first["reserve_share"], 1), "of a year's spending, in reserve"
+        if first["structural_gap"] < 0:
+            more = short_dollars(abs(first["structural_gap"]))
+            figure = more, "more goes out than comes in, a year"
+        parts = years_ahead.held_for(ahead)
         said, shown = (parts["part"].map(of) for of in (WORDS["held"], {"reserve": GAIN_SHOWN}))
         rows = parts.assign(words=said, shown=shown.fillna(NOT_SHOWN), programs=1)
         drawn = charts.chart_parts(rows)
@@ -83,22 +88,7 @@ def _say_in_short(case: Case) -> str:
     return f"What comes in every year covers what goes out, and the reserve is {share} of spending."
 
 
-def _short_number(ahead: PlanAhead) -> tuple[str, str]:
-    first = reserves_side_by_side(ahead, 0.0).iloc[0]
-    if first["structural_gap"] < 0:
-        return short_dollars(abs(first["structural_gap"])), "more goes out than comes in, a year"
-    return percent(first["reserve_share"], 1), "of a year's spending, in reserve"
-
-
 # --- This year's balance hides the years after it ------------------------------------------------
-
-
-def _say_ahead(case: Case) -> str:
-    ahead = reserves(case)
-    return f"{ahead.title}. {ahead.sentence}"
-
-
-guess = panels.asks(GUESS, expected=_say_ahead)  # commit in writing, before the years are seen
 
 
 def reserves(case: Case) -> Finding:
@@ -112,19 +102,19 @@ def reserves(case: Case) -> Finding:
     return Finding(title, table, words=words, picture=picture, sheet="Reserve", headline=True)
 
 
+# commit in writing, before the years are seen
+guess = panels.asks(GUESS, expected=lambda case: reserves(case).said)
+
+
 def _years(table: pd.DataFrame, value: str = "reserve", share: str = "reserve_share"):
     """The rows of a picture of reserves, in words."""
     below = table[value] < table["policy_dollars"]
     held = [", below policy" if low else " of spending" for low in below]
     return table.assign(
-        label=table["fiscal_year"],
-        who="",
-        value=table[value],
-        held_to=table["policy_dollars"],
-        said=[short_dollars(amount) for amount in table[value]],
+        label=table["fiscal_year"], who="", value=table[value], held_to=table["policy_dollars"],
+        said=table[value].map(short_dollars), kind=below.map({True: "below", False: ""}),
         more=[f"{percent(part, 1)}{how}" for part, how in zip(table[share], held, strict=True)],
-        kind=below.map({True: "below", False: ""}),
-    )
+    )  # fmt: skip
 
 
 def _say_breaks(ahead: PlanAhead, policy: float) -> str:
@@ -142,10 +132,9 @@ def _say_plan(ahead: PlanAhead) -> str:
     first, last = table.iloc[0], table.iloc[-1]
     settled = finance.SETTLEMENT in set(ahead.rates["item"])
     without = "" if settled else " No settlement with the unions is in it: nobody has set one."
-    return (
-        f"If we go on as we do, the reserve goes from {percent(first['reserve_share'], 1)} of "
-        f"spending to {percent(last['reserve_share'], 1)} in {last['fiscal_year']}.{without}"
-    )
+    goes = f"from {percent(first['reserve_share'], 1)} of spending to "
+    goes += f"{percent(last['reserve_share'], 1)} in {last['fiscal_year']}"
+    return f"If we go on as we do, the reserve goes {goes}.{without}"
 
 
 # --- Next year's ninth graders sit in grade 8 today --------------------------------------------
@@ -224,12 +213,10 @@ def _say_teachers(case: Case) -> str:
     if not found["positions"] > 0:  # nor where it is not known
         return said
     follow = SAY["teachers"].format(
-        ratio=number(found["ratio"], 1),
-        change=number(found["change"]),
-        which=which.lower(),
+        ratio=number(found["ratio"], 1), change=number(found["change"]), which=which.lower(),
         positions=many(round(found["positions"]), "teaching position"),
         dollars=short_dollars(found["dollars"]),
-    )
+    )  # fmt: skip
     return f"{said}{follow}"
 
 
@@ -245,16 +232,14 @@ def with_decisions(case: Case) -> Finding:
     moved = years_ahead.moved_by_decisions(ahead, policy)
     low, high = ahead.fan["p5"], ahead.fan["p95"]
     ends = zip(map(short_dollars, low), map(short_dollars, high), strict=True)
-    drawn = _years(table, "reserve_decided", "share_decided").assign(
-        low=low,
-        high=high,
-        more=["" if one == other else f"{one} to {other}" for one, other in ends],
-    )
+    spread = ["" if one == other else f"{one} to {other}" for one, other in ends]
+    drawn = _years(table, "reserve_decided", "share_decided")
+    drawn = drawn.assign(low=low, high=high, more=spread)
     note = "Dot, square below policy: with our decisions. Line: the range (90%). Upright: policy."
     words = f"{_say_turn(moved)} {_say_range(ahead)}".strip()
     picture = Picture(partial(charts.chart_years, note=note), drawn)
-    title = _say_moved(ahead, moved)
-    return Finding(title, table, words=words, picture=picture, what_if=_ours(ahead))
+    more = {"words": words, "picture": picture, "what_if": _ours(ahead)}
+    return Finding(_say_moved(ahead, moved), table, **more)
 
 
 def _say_moved(ahead: PlanAhead, moved: Moved) -> str:
@@ -287,10 +272,9 @@ talk_first = opening.talk_first
 
 def indicator(case: Case) -> Finding:
     """The plan in the county's words: of California alone."""
-    ahead, words = _reserved(case), ""
-    if ahead:
-        policy, floor = case.district.reserve_policy, case.reserve_floor
-        words = _say_indicator(ahead, policy, case.attendance, floor)
+    ahead, policy = _reserved(case), case.district.reserve_policy
+    held = policy, case.attendance, case.reserve_floor
+    words = _say_indicator(ahead, *held) if ahead else ""
     more = {"words": words, "missing": words or None, "headline": True}
     return Finding("The indicator", pd.DataFrame(), **more)
 
@@ -300,11 +284,8 @@ def _say_indicator(
 ) -> str:
     """The indicator in the county's words, said to be one, from the year that is running."""
     found = years_ahead.indicator_ahead(ahead, policy, ada, floor)
-    whose = (
-        f"the state's standard for {number(ada)} ADA"
-        if found.by_state
-        else "the board's policy, since the attendance that sets the state's is not on file"
-    )
+    whose = "the board's policy, since the attendance that sets the state's is not on file"
+    whose = f"the state's standard for {number(ada)} ADA" if found.by_state else whose
     least = f" and of {dollars(found.floor)}, the floor of small districts," if found.floor else ","
     return (
         f"As an indicator, with our decisions, for {found.year} and the two years after it: "
@@ -353,10 +334,8 @@ def _say_to_board(ahead: PlanAhead, policy: float) -> str:
     last = reserves_side_by_side(ahead, policy).iloc[-1]
     will = f"“In {last['fiscal_year']} the reserve will be {short_dollars(last['reserve'])}.”"
     may_not = [f"{will} That is one line of many that are possible."]
-    if moved.breaks_decided:
-        may_not += [
-            "“What we move closes the gap.” It pays for what works; the reserve still falls."
-        ]
+    closes = "“What we move closes the gap.” It pays for what works; the reserve still falls."
+    may_not += [closes] if moved.breaks_decided else []
     already = moved.breaks == ahead.plan.balances["fiscal_year"].min()
     on = "" if already else ", if we go on as we do"
     return to_the_board([f"{_say_breaks(ahead, policy)}{on}."], may_not)
@@ -383,9 +362,8 @@ def _of_the_plan(*answer, **more):
 
 def first_year(case: Case) -> Finding:
     """Whether the plan's first year ends where the ledger says it ended."""
-    filed = bool(say_filed(_planned(case)))
-    of, title = _ahead if filed else _planned, "The first year against the ledger"
-    make = years_ahead.first_year_booked
+    filed, title = bool(say_filed(_planned(case))), "The first year against the ledger"
+    of, make = _ahead if filed else _planned, years_ahead.first_year_booked
     return _table(case, title, make, _say_begin, of, (), headline=filed)
 
 
@@ -426,14 +404,11 @@ def _say_unmoved(ahead: PlanAhead) -> str:
         both = listed(f"{dollars(row.dollars)} of {row.kind}" for row in once.itertuples())
         year = ahead.plan.balances["fiscal_year"].iloc[0]
         said.append(f"One-time money ends with {year}: {both}.")
-    settled = "is in the plan"
-    if finance.SETTLEMENT not in set(ahead.rates["item"]):
-        settled = "is not in the plan, since nobody has set one"
+    inside = finance.SETTLEMENT in set(ahead.rates["item"])
+    settled = "is in the plan" if inside else "is not in the plan, since nobody has set one"
     each = dollars(years_ahead.one_percent_of_pay(ahead))
-    said.append(
-        f"A settlement with the unions {settled}; each 1% costs {each} a year, with the benefits "
-        f"that follow pay. {SAY['lacks']}"
-    )
+    said += [f"A settlement with the unions {settled}; each 1% costs {each} a year, with the "
+             f"benefits that follow pay. {SAY['lacks']}"]  # fmt: skip
     return " ".join(said)
 
 
@@ -461,13 +436,9 @@ def _say_lcff_booked(ahead: PlanAhead) -> str:
     if found is None:
         return ""
     apart = f"{dollars(found.apart)} apart" if found.apart else "the same to the dollar"
-    said = (
-        f"For {found.year} the formula gives {dollars(found.formula)} and the ledger books "
-        f"{dollars(found.booked)}: {apart}."
-    )
-    if found.explained:
-        return said + SAY["explained"]
-    return f"**{said}**{SAY['not_explained']}"
+    said = f"For {found.year} the formula gives {dollars(found.formula)} and the ledger books "
+    said += f"{dollars(found.booked)}: {apart}."
+    return said + SAY["explained"] if found.explained else f"**{said}**{SAY['not_explained']}"
 
 
 lcff_ahead = _of_the_plan("LCFF in the years ahead", _lcff_table, _say_formula)
@@ -511,11 +482,9 @@ def _say_proportion(lcff: pd.DataFrame) -> str:
     """The share of its base by which a district's services for high-need students are to grow."""
     if lcff.empty or "share_of_base" not in lcff:
         return SAY["no_share"]
-    each = (
-        f"{percent(row.share_of_base, 2)} in {row.fiscal_year} ({dollars(row.supplemental)} over a "
-        f"base of {dollars(row.base)})"
-        for row in lcff.head(2).itertuples()
-    )
+    each = (f"{percent(row.share_of_base, 2)} in {row.fiscal_year} ({dollars(row.supplemental)} "
+            f"over a base of {dollars(row.base)})"
+            for row in lcff.head(2).itertuples())  # fmt: skip
     return SAY["share"].format(each=listed(each))
 
 
@@ -575,11 +544,10 @@ def _cases(ahead: PlanAhead) -> pd.DataFrame:
 
 
 def _say_cases(ahead: PlanAhead) -> str:
-    changed = [
-        f"{ITEMS[row.item]} {signed(row.low, 1)} points"
-        + (f" to {signed(row.high, 1)} points, as the formula then gives it" if row.by_year else "")
-        for row in years_ahead.shift_ranges(ahead.shifts).itertuples()
-    ]
+    changed = []
+    for row in years_ahead.shift_ranges(ahead.shifts).itertuples():
+        to = f" to {signed(row.high, 1)} points, as the formula then gives it"
+        changed.append(f"{ITEMS[row.item]} {signed(row.low, 1)} points{to if row.by_year else ''}")
     said = SAY["low_case"].format(each=listed(changed, most=9))
     return f"{SAY['what_if'] if _ours(ahead) else ''}{said}"
 
@@ -591,9 +559,8 @@ def _spreads(ahead: PlanAhead) -> pd.DataFrame:
 
 
 def _say_fan(ahead: PlanAhead) -> str:
-    last, low, outside = ahead.fan.iloc[-1], _cases(ahead)["low_case"].iloc[-1], ""
-    if low < last["p5"]:
-        outside = SAY["outside"].format(low=dollars(low))
+    last, low = ahead.fan.iloc[-1], _cases(ahead)["low_case"].iloc[-1]
+    outside = SAY["outside"].format(low=dollars(low)) if low < last["p5"] else ""
     ends = {"low": dollars(last["p5"]), "high": dollars(last["p95"]), "outside": outside}
     said = SAY["fan"].format(draws=number(years_ahead.DRAWS), year=last["fiscal_year"], **ends)
     return f"{SAY['what_if'] if _ours(ahead) else ''}{said}"
@@ -659,10 +626,7 @@ def plan_to_hand_out(case: Case) -> Markdown:
 
 
 def _plan_page(
-    sentences: Sequence[str],
-    triggers: pd.DataFrame,
-    answers: Mapping[str, object],
-    asked: Sequence[Question],
+    sentences: Sequence[str], triggers: pd.DataFrame, answers: Mapping, asked: Sequence[Question]
 ) -> str:
     lines = [line for sentence in sentences if sentence for line in (sentence, "")]
     lines += ["## What we do, and when", ""]

@@ -50,13 +50,12 @@ TALK = talks("13")
 def in_short(case: Case) -> HTML:
     """Whether free dollars follow need today, and what is decided; or what is missing."""
     lacking, schools, decided = _lacking(case), _schools(case), case.choices.answers.get("why", "")
-    results, said, size, drawn = published(case).title, lacking, ("", ""), ""
+    results, said, size, drawn = published(case), lacking, ("", ""), ""
     if not lacking:
         said, size, drawn = _short(schools)
-    elif len(published(case).table):
-        said = f"{results}. {SAY['not_by_school']}"
-    named = {"our rule": decided}
-    return opening.in_short(case, said, *size, drawn, named)
+    elif len(results.table):
+        said = f"{results.title}. {SAY['not_by_school']}"
+    return opening.in_short(case, said, *size, drawn, {"our rule": decided})
 
 
 def _short(schools: pd.DataFrame) -> tuple[str, tuple[str, str], str]:
@@ -69,10 +68,8 @@ def _short(schools: pd.DataFrame) -> tuple[str, tuple[str, str], str]:
         needy, rest = dollars(today.needy_each), dollars(today.rest_each)
         rows = [("Most high-need students", many(today.needy_schools, "school"), today.needy_each),
                 ("The others", many(today.rest_schools, "school"), today.rest_each)]  # fmt: skip
-        said = (
-            f"Today a student has {needy} of the free dollars at the schools with most need, and "
-            f"{rest} elsewhere."
-        )
+        said = f"Today a student has {needy} of the free dollars at the schools with most need, "
+        said += f"and {rest} elsewhere."
     table = pd.DataFrame(rows, columns=["label", "who", "value"])
     table = table.assign(said=table["value"].map(dollars), more="a student", kind="")
     size = short_dollars(today.dollars), f"to share out to {many(today.schools, 'school')}"
@@ -91,12 +88,8 @@ ratio = panels.asks(*RATIO)  # for the analyst
 def pool(case: Case) -> Finding:
     """Which dollars are shared out, over whom, how they follow need, and who is left out."""
     lacking, schools = _lacking(case), _schools(case)
-    return Finding(
-        "The pool and where it goes today",
-        schools,
-        words=lacking or _say_pool(schools, _left_out(case)),
-        missing=lacking,
-    )
+    words = lacking or _say_pool(schools, _left_out(case))
+    return Finding("The pool and where it goes today", schools, words=words, missing=lacking)
 
 
 def _say_pool(schools: pd.DataFrame, left_out: pd.DataFrame | None = None) -> str:
@@ -125,24 +118,19 @@ def duty(case: Case) -> Finding:
     table = _in_words(case)
     shared = table.dropna(subset=["duty_by_need"]) if len(table) else table
     words = "" if table.empty else _say_duty(case)
-    return Finding(
-        "Supplemental and concentration money, by high-need students alone; most need first",
-        shared,
-        ("school_name", "need_words", "duty_now", "duty_by_need", "duty_change"),
-        words=words,
-        missing=words or None,
-    )
+    title = "Supplemental and concentration money, by high-need students alone; most need first"
+    columns = ("school_name", "need_words", "duty_now", "duty_by_need", "duty_change")
+    return Finding(title, shared, columns, words=words, missing=words or None)
 
 
 def _say_duty(case: Case) -> str:
     d, schools = case.district, _schools(case)
     bound = shared.duty_today(schools, d.ledger, d.fiscal_year, case.resource_rules)
-    law, unmarked, others = "", "", ""
-    if d.state == CALIFORNIA:
-        law, unmarked = SAY["duty"], f"{NOT_MARKED} Until then the pool above may hold it."
-    if bound.others:
-        others = f" {dollars(bound.others)} more is bound to other students, and in no pool here."
+    here = d.state == CALIFORNIA
+    others = f" {dollars(bound.others)} more is bound to other students, and in no pool here."
+    others = others if bound.others else ""
     if not bound.resources:
+        unmarked = f"{NOT_MARKED} Until then the pool above may hold it." if here else ""
         return f"{unmarked}{others}".strip()
     said = SAY["bound"].format(here=dollars(bound.here, cents=True), named=listed(bound.resources),
                                elsewhere=dollars(bound.elsewhere))  # fmt: skip
@@ -152,6 +140,7 @@ def _say_duty(case: Case) -> str:
     ends = {"up": moved.up, "gained": dollars(moved.gained), "paid": dollars(moved.paid)}
     by_need = SAY["bound_moves" if moved.seen else "bound_stays"]
     by_need = by_need.format(each=each, down=moved.down, **ends)
+    law = SAY["duty"] if here else ""
     return f"{said} Shared out by high-need students alone, {by_need} {law}{others}"
 
 
@@ -173,12 +162,10 @@ def _say_rounding(table: pd.DataFrame, formula: Formula) -> str:
     if given.code == "no price":
         return SAY["no_price"]
     way = "to the nearest whole" if formula.rounding == "nearest" else formula.rounding
-    by_rounding = []
-    if given.gains:
-        by_rounding.append(f"{given.gains} gains {number(given.gained, 2)} of a position")
-    if given.loses:
-        by_rounding.append(f"{given.loses} loses {number(given.lost, 2)}")
-    alone = f"; by rounding alone {' and '.join(by_rounding)}" if by_rounding else ""
+    gains = f"{given.gains} gains {number(given.gained, 2)} of a position" if given.gains else ""
+    loses = f"{given.loses} loses {number(given.lost, 2)}" if given.loses else ""
+    both = " and ".join(filter(None, [gains, loses]))
+    alone = f"; by rounding alone {both}" if both else ""
     said = SAY["ratio"].format(ratio=f"{formula.ratio:g}", way=way, alone=alone,
                                positions=number(given.positions),
                                price=dollars(given.price, cents=True))  # fmt: skip
@@ -195,16 +182,12 @@ def _say_rounding(table: pd.DataFrame, formula: Formula) -> str:
 def by_weights(case: Case) -> Finding:
     """The same pool as it is spent now, by weights, and softened."""
     table, shown = _table(case), _in_words(case)
-    return _by_formula(
-        case,
-        "The same pool: as it is spent now, by weights, and softened; most need first",
-        shown.dropna(axis=1, how="all"),
-        ("school_name", "students", "need_words", "now", "by_weights", "softened",
-         "softened_change", "tenth_more"),
-        words="" if table.empty else _say_weights(table, _formula(case)),
-        on_page=shown,
-        sheet="All schools",
-    )  # fmt: skip
+    title = "The same pool: as it is spent now, by weights, and softened; most need first"
+    columns = ("school_name", "students", "need_words", "now", "by_weights", "softened",
+               "softened_change", "tenth_more")  # fmt: skip
+    words = "" if table.empty else _say_weights(table, _formula(case))
+    more = {"words": words, "on_page": shown, "sheet": "All schools"}
+    return _by_formula(case, title, shown.dropna(axis=1, how="all"), columns, **more)
 
 
 def _say_weights(table: pd.DataFrame, formula: Formula) -> str:
@@ -230,13 +213,11 @@ def moves(case: Case) -> Finding:
     rows = shared.change_most(table, MOST)
     change = rows["softened_change"]
     drawn = rows.assign(
-        label=rows["school_name"],
+        label=rows["school_name"], value=change, more="a year",
         who=[f"{need} high-need" for need in rows["need_words"]],
-        value=change,
         said=[f"{'+' if gain > 0 else ''}{short_dollars(gain)}" for gain in change],
-        more="a year",
         kind=["below" if gain < 0 else "" for gain in change],
-    )
+    )  # fmt: skip
     left = len(table) - len(rows)
     others = f" {many(left, 'more school')} in the workbook." if left else ""
     note = f"Against what is spent there now.{others}"
@@ -307,12 +288,11 @@ def _say_correlation(crossed: pd.DataFrame) -> str:
     found = pattern_across(crossed)
     if found.code == NOTHING_KNOWN:
         return SAY["no_scores"]
-    said = f"Of {many(found.schools, 'school')} no correlation can be told"
+    of = many(found.schools, "school")
+    said = f"Of {of} no correlation can be told"
     if pd.notna(found.low):
         span = f"90% range {number(found.low, 2)} to {number(found.high, 2)}"
-        said = (
-            f"Correlation {number(found.correlation, 2)}, {span}, {many(found.schools, 'school')}"
-        )
+        said = f"Correlation {number(found.correlation, 2)}, {span}, {of}"
     need = SAY["by_need_too"] if found.code == LOWER else ""
     return f"{said}. {SAY['no_price_of_a_point']} {need}{SAY['in_sd']}"
 
@@ -327,10 +307,9 @@ def _say_pattern(crossed: pd.DataFrame) -> str:
     found = pattern_across(crossed) if len(crossed) else None
     if found is None or found.code == NOTHING_KNOWN:
         return ""
+    seen = f"schools that spend more per pupil have {found.code} scores"
     if found.code == NO_PATTERN:
         seen = f"no pattern can be told from {many(found.schools, 'school')}"
-    else:
-        seen = f"schools that spend more per pupil have {found.code} scores"
     return f"**Here {seen}.** That is a comparison: it is not what a dollar buys."
 
 
@@ -347,17 +326,13 @@ def published(case: Case) -> Finding:
         return Finding("Published results", rows, missing=None)
     first = rows.head(MOST)
     drawn = first.assign(
-        label=first["school_name"],
+        label=first["school_name"], value=first["behind"], kind="",
         who=[f"{number(students)} tested" for students in first["students"]],
-        value=first["behind"],
         said=[f"{number(behind)} students" for behind in first["behind"]],
         more=[f"{percent(rate)} reach it" for rate in first["rate"]],
-        kind="",
-    )
-    title = (
-        f"{first['school_name'].iloc[0]} has most students below the state's reading standard, "
-        f"{number(first['behind'].iloc[0])}"
-    )
+    )  # fmt: skip
+    title = f"{first['school_name'].iloc[0]} has most students below the state's reading "
+    title += f"standard, {number(first['behind'].iloc[0])}"
     note = f"Spring {first['test_year'].iloc[0]:g}, all grades, as the state published it."
     picture = Picture(partial(charts.chart_years, note=note), drawn)
     words = f"{SAY['published']} {many(len(rows), 'school')} that may be shown are in the workbook."
@@ -381,15 +356,8 @@ check_the_weights = panels.checks(  # a pool of $1,000,000, two schools of 400
 # --- Decide, and say why; what you found; take it home -----------------------------------------
 
 
-def _say_change(case: Case) -> str:
-    change = moves(case)
-    return f"{literal(change.title)}. {change.sentence}"
-
-
 # the rule with its reason, and what the principals will hear
-decide = panels.asks(*DECIDED, expected=_say_change)
-
-
+decide = panels.asks(*DECIDED, expected=lambda case: moves(case).said)
 talk_first = opening.talk_first
 
 
@@ -419,11 +387,9 @@ def every_school(case: Case) -> Markdown:
 
 def _paragraphs(case: Case) -> str:
     table, formula, minimum = _table(case), _formula(case), case.district.minimum_group
-    said = [
-        "A formula is fair when the school that loses by it can say why. Nothing here has been "
-        f"decided: the formula is what {literal(case.choices.person)} wrote in notebook 13.",
-        _say_softening(table, formula),
-    ]
+    said = ["A formula is fair when the school that loses by it can say why. Nothing here has been "
+            f"decided: the formula is what {literal(case.choices.person)} wrote in notebook 13.",
+            _say_softening(table, formula)]  # fmt: skip
     for row in shared.school_results(table, minimum).itertuples():
         said += [f"### {row.school}", _say_school(row, formula, minimum)]
     answers = "\n".join(questions.on_paper(DECIDED, case.choices.answers))
@@ -437,12 +403,14 @@ def _say_school(row, formula: Formula, minimum: int) -> str:
         which = "all but " if row.need_code == shared.ALL_BUT_FEW else ""
         need += f"; the formula counts {which}{shared.stands_for_few(minimum)}"
     change = f"{dollars(row.after)} {'more' if row.more else 'less'} than today"
+    moved = {"moved": dollars(row.moved), "soft": dollars(row.softening)}
+    who_pays = PAYS[row.code].format(**moved, most=_most_lost(formula))
     said = (
         f"{row.school} has {number(row.students)} students, {need}. Today "
         f"{dollars(row.now)} of the pool is spent there, {dollars(row.now_each)} a student."
         f"{_say_staffed(row, formula)} By weights, where each high-need student counts as "
         f"{formula.counts_as:g}, its share is {dollars(row.by_weights)}, "
-        f"{dollars(row.weights_each)} a student. {_say_who_pays(row, formula)} Softened, it is "
+        f"{dollars(row.weights_each)} a student. {who_pays} Softened, it is "
         f"{dollars(row.softened)}: **{change if row.seen else 'the same as today'}.**"
     )
     if row.step_code:
@@ -466,11 +434,6 @@ def _say_staffed(row, formula: Formula) -> str:
     if pd.isna(row.by_ratio):
         return f"{said}, which all together is more than the pool."
     return f"{said}; with its share of what is left of the pool that is {dollars(row.by_ratio)}."
-
-
-def _say_who_pays(row, formula: Formula) -> str:
-    moved, soft, most = dollars(row.moved), dollars(row.softening), _most_lost(formula)
-    return PAYS[row.code].format(moved=moved, soft=soft, most=most)
 
 
 take_home = taken_home(TITLE, findings, *FORMULA, *DECIDED, *TALK)
@@ -516,16 +479,12 @@ def _unset(formula: Formula, asked: Sequence[Question]) -> list[str]:
 
 def _say_what_if(formula: Formula, asked: Sequence[Question] = WEIGHTS) -> str:
     """Which parts of the formula nobody has set, and who sets them; blank where all are set."""
-    unset, where = _unset(formula, asked), "Say what is fair"
-    if not unset:
-        return ""
-    until = " Until then no school gets a letter."
-    if asked is RATIO:
-        where, until = "For the analyst", ""
-    return (
+    unset, where = _unset(formula, asked), "“Say what is fair”. Until then no school gets a letter."
+    where = "“For the analyst”." if asked is RATIO else where
+    said = (
         f"**A what-if: nobody here has set {listed(unset)}.** The superintendent and the finance "
-        f"office decide; write it under “{where}”.{until}"
     )
+    return f"{said}office decide; write it under {where}" if unset else ""
 
 
 def _spent(case: Case) -> pd.DataFrame:

@@ -108,8 +108,8 @@ def line_texts(
     """The page's lines as they stand: as somebody wrote them, or as the tables do."""
     texts = []
     for line in lines:
-        said = sentence(line, figures, edited)
-        said = literal(said) if tidy(edited.get(line.key, "")) else said  # as it was typed
+        typed = tidy(edited.get(line.key, ""))
+        said = (literal if typed else str)(sentence(line, figures, edited))  # as it was typed
         texts.append(f"**{line.heading}.** {said} {_fill(line.fixed, figures)}".rstrip())
     return texts
 
@@ -219,15 +219,12 @@ _BEFORE_YEAR = re.compile(
     r"fall|autumn|winter|(?:spring|summer|fall|autumn|winter|end|beginning|start)\s+of))\s*$",
     re.IGNORECASE,
 )
-_PER = (
-    (
-        A_YEAR,
-        r"\b(?:a|per|each|every)\s+year\b|/\s?(?:year|yr)\b"
-        r"|\b(?:yearly|annual(?:ly)?|recurring|ongoing|lasting)\b",
-    ),
-    (ONCE, r"\bonce\b|\bone[\s-]time\b"),
-    (A_STUDENT, r"\b(?:a|per|each|every)\s+(?:student|pupil|child)\b"),
-)
+_PER = {
+    A_YEAR: r"\b(?:a|per|each|every)\s+year\b|/\s?(?:year|yr)\b"
+            r"|\b(?:yearly|annual(?:ly)?|recurring|ongoing|lasting)\b",
+    ONCE: r"\bonce\b|\bone[\s-]time\b",
+    A_STUDENT: r"\b(?:a|per|each|every)\s+(?:student|pupil|child)\b",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -275,11 +272,9 @@ def read_numbers(text: str, names: Iterable[str] = ()) -> list[Written]:
     covered = _NAMED.sub(lambda found: HIDDEN * len(found[0]), covered)
     found = [_written(match, covered) for match in _TOKENS.finditer(covered)]
     taken = [(one.start, one.end) for one in found]
-    found += [
-        Written(covered[start:end], WORDS, start, end)
-        for start, end in numbers_in_words(covered)
-        if all(end <= first or last <= start for first, last in taken)
-    ]
+    found += [Written(covered[start:end], WORDS, start, end)
+              for start, end in numbers_in_words(covered)
+              if all(end <= first or last <= start for first, last in taken)]  # fmt: skip
     found.sort(key=lambda one: one.start)
     return list(_with_what_is_said(found, covered))
 
@@ -344,7 +339,7 @@ def _with_what_is_said(found: list[Written], text: str) -> Iterator[Written]:
 
 
 def _per(words: str) -> str:
-    found = ((re.search(pattern, words, re.IGNORECASE), per) for per, pattern in _PER)
+    found = ((re.search(pattern, words, re.IGNORECASE), per) for per, pattern in _PER.items())
     return min(((match.start(), per) for match, per in found if match), default=(0, ""))[1]
 
 
@@ -383,12 +378,8 @@ def disagreements(
     lines: Sequence[Line], figures: Mapping[str, Figure], edited: Mapping[str, str]
 ) -> list[Disagreement]:
     """Every number of the page that agrees with none of the figures its line is bound to."""
-    return [
-        one
-        for line in lines
-        if plain(edited.get(line.key, ""))
-        for one in _held_against(line, figures, edited)[0]
-    ]
+    written = [line for line in lines if plain(edited.get(line.key, ""))]
+    return [one for line in written for one in _held_against(line, figures, edited)[0]]
 
 
 def _held_against(line, figures, edited) -> tuple[list[Disagreement], list[Figure]]:
@@ -417,10 +408,8 @@ def _held_against(line, figures, edited) -> tuple[list[Disagreement], list[Figur
         else:
             place = at
             used.append(cells[at])
-    unsaid = {figure.kind for figure in cells if figure not in used}
-    twice = [
-        one for one in again if any(agrees(one, cell) and cell.kind in unsaid for cell in cells)
-    ]
+    unsaid = [cell for cell in cells if cell.kind in {one.kind for one in cells if one not in used}]
+    twice = [one for one in again if any(agrees(one, cell) for cell in unsaid)]
     return wrong + [_disagreement(one, line, cells, place) for one in twice], used
 
 
@@ -478,11 +467,8 @@ def lines_that_agree(
     lines: Sequence[Line], figures: Mapping[str, Figure], edited: Mapping[str, str]
 ) -> dict[str, str]:
     """The edited sentences whose every number agrees: what may leave the room."""
-    return {
-        line.key: edited[line.key]
-        for line in lines
-        if line.key in edited and not disagreements([line], figures, edited)
-    }
+    return {line.key: edited[line.key] for line in lines
+            if line.key in edited and not disagreements([line], figures, edited)}  # fmt: skip
 
 
 def board_text(
@@ -503,11 +489,8 @@ def board_text(
 
 def _used(line, figures, edited) -> list[Figure]:
     """The figures that stand in a line, each once."""
-    own = bound(line, figures)
-    if plain(edited.get(line.key, "")):
-        here = _held_against(line, figures, edited)[1]
-    else:
-        here = list(own.values())
+    written = plain(edited.get(line.key, ""))
+    here = _held_against(line, figures, edited)[1] if written else bound(line, figures).values()
     return [*here, *(figures[name] for name in PLACEHOLDER.findall(line.fixed))]
 
 

@@ -103,12 +103,10 @@ def ask_actions(case: Case) -> panels.TableForm:
 
 def actions(case: Case) -> Finding:
     """Where each action stands, and the wins."""
-    table, missing = _actions_now(action_rows(case.decisions()), case.choices.answers), NO_ACTION
-    title, said = "Where each action stands", _say_wins(table)
-    return Finding(title, table, words=said, missing=missing, sheet="Actions")
-
-
-NO_ACTION = "Nothing has been decided yet, so there is no action to follow."
+    table = _actions_now(action_rows(case.decisions()), case.choices.answers)
+    missing = "Nothing has been decided yet, so there is no action to follow."
+    more = {"words": _say_wins(table), "missing": missing, "sheet": "Actions"}
+    return Finding("Where each action stands", table, **more)
 
 
 def _actions_now(rows: pd.DataFrame, answers: Mapping[str, object]) -> pd.DataFrame:
@@ -123,8 +121,7 @@ def _actions_now(rows: pd.DataFrame, answers: Mapping[str, object]) -> pd.DataFr
 def _say_wins(table: pd.DataFrame) -> str:
     wins = list(dict.fromkeys(table["small_win"].dropna()))
     shown = "; ".join(f"“{str(win).strip(QUOTES)}”" for win in wins[:MOST_WINS])
-    left = len(wins[MOST_WINS:])
-    more = f"; and {left} more" if left else ""
+    more = f"; and {len(wins[MOST_WINS:])} more" if wins[MOST_WINS:] else ""
     return f"Small win{'' if len(wins) == 1 else 's'}: {shown}{more}." if wins else ""
 
 
@@ -154,11 +151,11 @@ def delivered(case: Case) -> Finding:
               for row in rows],
         more="", group=[WORDS["says"][row.review] for row in rows],
     )  # fmt: skip
-    title = _say_delivered(table, enough)
     waiting = many(len(table[table["review"].eq(WAIT)]), "program")
     words = f"The rule lets {waiting} go on; all stand in the workbook. {_say_spent(table)}"
-    picture = Picture(partial(charts.chart_moved, note=WORDS["delivered"], start=0.0), drawn, title)
-    return Finding(title, table, words=words, picture=picture, missing=said.sentence)
+    picture = Picture(partial(charts.chart_moved, note=WORDS["delivered"], start=0.0), drawn)
+    more = {"words": words, "picture": picture, "missing": said.sentence}
+    return Finding(_say_delivered(table, enough), table, **more)
 
 
 MOST = 8  # programs in a picture; all stand in the workbook
@@ -190,14 +187,12 @@ def _review_table(
 ) -> pd.DataFrame:
     table = monitoring.reviewed_programs(decisions, rule, ledger, year)
     table["delivered_words"] = [_got(share) for share in table["delivered_share"]]
-    table["spent_words"] = [
-        "not known" if pd.isna(share) else percent(share) for share in table["spent_share"]
-    ]
+    table["spent_words"] = ["not known" if pd.isna(share) else percent(share)
+                            for share in table["spent_share"]]  # fmt: skip
     said = [_say_review(row) for row in table.itertuples()]
     table["review_reason"] = pd.Series(said, table.index, dtype=str)  # text also of no program
-    columns = ["program_id", "program", "delivered_share", "delivered_words", "budgeted", "spent",
-               "spent_words", "review", "review_reason"]  # fmt: skip
-    return table[columns]
+    return table[["program_id", "program", "delivered_share", "delivered_words", "budgeted",
+                  "spent", "spent_words", "review", "review_reason"]]  # fmt: skip
 
 
 REASONS = WORDS["reasons"]
@@ -205,26 +200,19 @@ REASONS = WORDS["reasons"]
 
 def _say_review(row) -> str:
     """Why a program waits, changes or stops."""
-    held = row.decision
-    first = ""
-    if held == rules.FIX and monitoring.REVIEWED[row.review_reason] == WAIT:
-        first = "By notebook 10 it is fixed: see that this is done. "
+    held, heir = row.decision, row.same_job_as
+    fixed = held == rules.FIX and monitoring.REVIEWED[row.review_reason] == WAIT
     got = f"{row.delivered_share:.1%} of the plan was delivered"
     long = f"{got}, more than was planned" if row.delivered_share > 1 else got
     long_and = got if long == got else f"{long},"
-    heir = row.same_job_as
     why = REASONS[row.review_reason].format(
-        got=got,
-        long=long,
-        long_and=long_and,
-        none=f"{long_and} and no gain is shown",
+        got=got, long=long, long_and=long_and, held=held, none=f"{long_and} and no gain is shown",
         used="" if pd.isna(row.delivered_share) else f" ({row.delivered_share:.1%} was)",
         place=f"that {heir} takes on its students" if heir else "where its students go",
         although=f", although it was decided otherwise ({held})" if held else "",
         then={rules.GROW: ": grow it, as notebook 10 says", rules.FIX: ""}.get(held, ": go on"),
-        held=held,
-    )
-    return f"{first}{why}"
+    )  # fmt: skip
+    return f"{'By notebook 10 it is fixed: see that this is done. ' if fixed else ''}{why}"
 
 
 def _got(share: float) -> str:
@@ -261,14 +249,13 @@ def result(case: Case) -> panels.Form:
     asked = [one for one in _ask_results(goals) if not one.key.endswith("_of")]
     left = [one for one in asked if not answers.get(one.key)]
     (here,) = (left or asked)[:1]
-    form = panels.form(case.choices, here)
-    return panels.says(form, lambda: _say_one(here.key, goals, case.choices.answers))
+    goal = goals[goals["number"].astype(str).eq(here.key.removeprefix("now_"))]
 
+    def said() -> str:
+        words = _attainment_table(goal, case.choices.answers)["attained_words"]
+        return "".join(f"{one[:1].upper()}{one[1:]}." for one in words)
 
-def _say_one(key: str, goals: pd.DataFrame, answers: Mapping[str, object]) -> str:
-    one = goals[goals["number"].astype(str).eq(key.removeprefix("now_"))]
-    said = _attainment_table(one, answers)["attained_words"]
-    return f"{said.iloc[0][:1].upper()}{said.iloc[0][1:]}." if len(said) else ""
+    return panels.says(panels.form(case.choices, here), said)
 
 
 def results(case: Case) -> panels.Form:
@@ -284,13 +271,10 @@ def _ask_results(goals: pd.DataFrame) -> list[Question]:
     for row in goals.dropna(subset=["baseline", "target"]).itertuples():
         result = f"{row.measure}: this year's result, in percent (0 until it is in)"
         students = "… of how many students (0 for as many as when the goal was set)"
-        asked += [
-            questions.ask_number(f"now_{row.number}", result, step=0.1, **ANY),
-            questions.ask_number(f"now_{row.number}_of", students, high=1e6),
-        ]
-    return asked or [
-        questions.ask_words("now_words", "No goal has a target yet: what will you measure?")
-    ]
+        asked += [questions.ask_number(f"now_{row.number}", result, step=0.1, **ANY),
+                  questions.ask_number(f"now_{row.number}_of", students, high=1e6)]  # fmt: skip
+    none = "No goal has a target yet: what will you measure?"
+    return asked or [questions.ask_words("now_words", none)]
 
 
 def attained(case: Case) -> Finding:
@@ -305,9 +289,9 @@ def attained(case: Case) -> Finding:
               for row in table.itertuples()],
     )  # fmt: skip
     said = _say_results(table)
-    title = f"{said[:1].upper()}{said[1:]}"
-    picture = Picture(partial(charts.chart_moved, note=WORDS["progress"]), drawn, title)
-    return Finding(title, table, picture=picture, missing=WORDS["no_goal"], sheet="Goals")
+    picture = Picture(partial(charts.chart_moved, note=WORDS["progress"]), drawn)
+    more = {"picture": picture, "missing": WORDS["no_goal"], "sheet": "Goals"}
+    return Finding(f"{said[:1].upper()}{said[1:]}", table, **more)
 
 
 def _attainment_table(goals: pd.DataFrame, answers: Mapping[str, object]) -> pd.DataFrame:
@@ -328,7 +312,9 @@ def _attained_words(row, answers: Mapping[str, object]) -> str:
     if row.state == monitoring.NOT_IN:
         return "the result is not in yet"
     if row.state == monitoring.REFUSED:
-        typed = _typed(answers[f"now_{row.number}"])
+        given = answers[f"now_{row.number}"]
+        is_number = isinstance(given, (int, float)) and pd.notna(given)
+        typed = f"{given:g}".replace("-", "−") if is_number else f"“{given}”"
         return f"{typed} is refused: a result is a number from 0 to 100"
     if row.state == monitoring.NO_WAY:
         return "the target is where it began: there is no way to go"
@@ -336,12 +322,6 @@ def _attained_words(row, answers: Mapping[str, object]) -> str:
         return f"{_way(row.attainment)}; {NO_NUMBER}"
     chance = "; it may not have moved at all" if row.may_be_chance else ""
     return f"{_way(row.attainment)}{chance}"
-
-
-def _typed(given: object) -> str:
-    if isinstance(given, (int, float)) and pd.notna(given):
-        return f"{given:g}".replace("-", "−")
-    return f"“{given}”"
 
 
 def _range_words(row) -> str:
@@ -407,13 +387,9 @@ check_attainment = panels.checks(  # a goal goes from 42 to 54, and is 46 now
 def check_failure(case: Case):
     """Check yourself: 40% of the planned dosage, and no gain is shown."""
     found = monitoring.review_of(0.40, 0.30, case.rule)
-    return panels.check(
-        case.choices,
-        questions.ask_choice("check_failed", "Has it failed?", ["Yes", "Not shown"]),
-        _verdict(found.review),
-        "What would it have to have been, before it could fail?",
-        _say_review(found),
-    )
+    asked = questions.ask_choice("check_failed", "Has it failed?", ["Yes", "Not shown"])
+    hint, why = "What would it have to have been, before it could fail?", _say_review(found)
+    return panels.check(case.choices, asked, _verdict(found.review), hint, why)
 
 
 def _verdict(review: str) -> str:
@@ -460,15 +436,13 @@ def _days_of_law(district) -> list[Event]:
 
 
 def _known_days(as_of: date) -> list[Event]:
-    days = monitoring.review_year(as_of, rules.notice_day(as_of), rules.last_day(as_of))
-    return [Event(on, DAYS[code][0], f"{DAYS[code][1]}{_weekend(on)}") for on, code in days]
-
-
-def _weekend(on: date) -> str:
-    before = monitoring.working_day(on)
-    if before == on:
-        return ""
-    return f" It falls on a {on:%A}: the last working day is {before:%A}, {before:%B} {before.day}."
+    events = []
+    for on, code in monitoring.review_year(as_of, rules.notice_day(as_of), rules.last_day(as_of)):
+        before, (title, why) = monitoring.working_day(on), DAYS[code]
+        working = f"{before:%A}, {before:%B} {before.day}"
+        moved = f" It falls on a {on:%A}: the last working day is {working}."
+        events.append(Event(on, title, why if before == on else f"{why}{moved}"))
+    return events
 
 
 def _due(case: Case, rows: pd.DataFrame) -> list[Event]:
@@ -484,13 +458,12 @@ def _action_days(rows: pd.DataFrame, answers: Mapping[str, object], as_of: date)
         on = monitoring.day_named(str(action.when or ""), as_of)
         if code != NOTHING and on and on >= as_of:
             key = f"{code}|{rules.last_day(as_of).year}"  # its day may move, the entry with it
-            events.append(Event(on, f"Due: {action.action_words}", _planned(action), key))
+            parts = {"First step": action.first_step, "Who": action.who,
+                     "Shown by": action.shown_by}  # fmt: skip
+            plan = " ".join(f"{name}: {str(words).strip().rstrip('.')}."
+                            for name, words in parts.items() if words)  # fmt: skip
+            events.append(Event(on, f"Due: {action.action_words}", plan, key))
     return events
-
-
-def _planned(action) -> str:
-    parts = (("First step", action.first_step), ("Who", action.who), ("Shown by", action.shown_by))
-    return " ".join(f"{name}: {str(words).strip().rstrip('.')}." for name, words in parts if words)
 
 
 def _say_action_days(rows: pd.DataFrame, days: Sequence[Event]) -> str:
@@ -500,12 +473,9 @@ def _say_action_days(rows: pd.DataFrame, days: Sequence[Event]) -> str:
         return ""
     stand = "stands" if len(days) < 2 else "stand"
     first = f"Of {many(total, 'action')} {len(days) or 'none'} {stand} in this calendar."
-    if len(days) == total:
-        return first
-    return (
-        f"{first} The {'others' if days else 'actions'} have no day that can be read, or one that "
-        "has passed: write it in notebook 14 as *March 1* or *March 1, 2026*."
-    )
+    unread = f" The {'others' if days else 'actions'} have no day that can be read, or one that "
+    unread += "has passed: write it in notebook 14 as *March 1* or *March 1, 2026*."
+    return first if len(days) == total else f"{first}{unread}"
 
 
 def next_days(case: Case) -> Text:
@@ -520,9 +490,8 @@ def next_days(case: Case) -> Text:
 
 def findings(case: Case) -> list[Finding]:
     """Every finding of the page, in its order: the one list that is taken home."""
-    goals = attained(case)
+    goals, left = attained(case), _open_questions(case)
     goals = replace(goals, words=_say_attained(goals.table))
-    left = _open_questions(case)
     table = pd.DataFrame({"open_question": left}, dtype=str)
     left_open = Finding("What is left open", table, words="\n\n".join(left))
     return [actions(case), reviews(case), goals, calendar(case), left_open]
@@ -530,9 +499,9 @@ def findings(case: Case) -> list[Finding]:
 
 def what_goes_back(case: Case) -> Text:
     """What goes back into notebook 0, a line each."""
-    sentences = _open_questions(case)
-    nothing = "" if sentences else "Nothing is left open."
-    return show_text(*(f"- {literal(sentence)}" for sentence in sentences), otherwise=nothing)
+    left = _open_questions(case)
+    nothing = "" if left else "Nothing is left open."
+    return show_text(*(f"- {literal(sentence)}" for sentence in left), otherwise=nothing)
 
 
 def _open_questions(case: Case) -> list[str]:
@@ -555,7 +524,7 @@ def _carry_forward(
         names = reviews.loc[reviews["review"].eq(review), "program"].tolist()
         if names:
             said.append(f"To {review}: {', '.join(names)}.")
-    said += [] if decisions is None else _untold(decisions)
+    said += [] if decisions is None else [_untold(decisions)]
     said += [] if actions is None else _hanging(actions)
     plain = (" ".join(sentence.split()) for sentence in said)
     return list(dict.fromkeys(sentence for sentence in plain if sentence))
@@ -586,38 +555,35 @@ def _way_left(row) -> str:
     return f"{row.goal}: {_part(way)} of the way; why not more?"
 
 
-def _untold(decisions: pd.DataFrame) -> list[str]:
+def _untold(decisions: pd.DataFrame) -> str:
     if decisions.empty:
-        return ["No program is on file yet: which ones do we run, and for whom?"]
-    open_ones = len(decisions[decisions["decision"].eq(rules.NOT_YET_KNOWN)])
-    if not open_ones:
-        return []
-    every = many(len(decisions), "program")
-    if len(decisions) == 1:
-        return ["Of the one program too little is known yet to decide: when do we test it?"]
-    of = f"all {every}" if open_ones == len(decisions) else f"{open_ones} of {every}"
-    return [f"Of {of} too little is known yet to decide: which do we test first?"]
+        return "No program is on file yet: which ones do we run, and for whom?"
+    open_ones, every = decisions["decision"].eq(rules.NOT_YET_KNOWN), len(decisions)
+    if not open_ones.any():
+        return ""
+    if every == 1:
+        return "Of the one program too little is known yet to decide: when do we test it?"
+    of = "all" if open_ones.all() else f"{len(decisions[open_ones])} of"
+    return (
+        f"Of {of} {many(every, 'program')} too little is known yet to decide: which do we test "
+        "first?"
+    )
 
 
 def _hanging(actions: pd.DataFrame) -> list[str]:
-    said = []
-    for state, words in (("late", "Late"), ("not begun", "Not begun")):
-        names = actions.loc[actions["state"].eq(state), "action_words"]
-        if len(names):
-            said.append(f"{words}: {'; '.join(names)}.")
-    silent = actions.loc[actions["state"].isna(), "action_words"]
-    if len(silent):
-        of = many(len(silent), "action")
-        where = "where it stands" if len(silent) == 1 else "where they stand"
-        said.append(f"Of {of} nobody has said {where}: {'; '.join(silent)}.")
-    return said
+    state, names = actions["state"], actions["action_words"]
+    silent = names[state.isna()]
+    where = "where it stands" if len(silent) == 1 else "where they stand"
+    untold = f"Of {many(len(silent), 'action')} nobody has said {where}"
+    held = {"Late": names[state.eq("late")], "Not begun": names[state.eq("not begun")],
+            untold: silent}  # fmt: skip
+    return [f"{words}: {'; '.join(which)}." for words, which in held.items() if len(which)]
 
 
 def questions_for_next_year(case: Case) -> Markdown:
     """What is left open, as the file that next year's notebook 0 begins with."""
-    return artifacts.hand_out_questions(
-        case.district, case.take_home, case.notebook, _open_questions(case)
-    )
+    asked = _open_questions(case)
+    return artifacts.hand_out_questions(case.district, case.take_home, case.notebook, asked)
 
 
 def calendar_to_open(case: Case) -> Markdown:
@@ -628,8 +594,6 @@ def calendar_to_open(case: Case) -> Markdown:
     return artifacts.hand_out_file(*file, "The review calendar")
 
 
-def _asked(case: Case) -> list[Question]:
-    return [*RULE, *_decision(case), *_ask_results(goals_decided(case)), *TALK]
-
-
-take_home = taken_home(TITLE, findings, _asked)
+take_home = taken_home(
+    TITLE, findings, *RULE, _decision, lambda case: _ask_results(goals_decided(case)), *TALK
+)

@@ -10,30 +10,22 @@ from smarter_spending.analysis.spending import on_behalf_dollars, reconcile
 from smarter_spending.analysis.staffing import reconcile_staffing
 from smarter_spending.district.privacy import keys_like_state_ids
 from smarter_spending.district.tables import all_tables
-from smarter_spending.guide import questions
+from smarter_spending.guide import questions, showing
 from smarter_spending.guide.finding import Finding, elsewhere, objects_told
 from smarter_spending.guide.sentences import say_costs_in_doubt, say_reconciled
-from smarter_spending.guide.showing import (
-    IN_SHORT,
-    Text,
-    looks,
-    markdown_to_html,
-    show_text,
-    text_html,
-)
 from smarter_spending.words import dollars, listed, literal, many, number, percent
 
 COLUMNS = ["checked", "what_was_found"]
 JUDGE_COSTS = ("09", "10", "11")  # the pages that say what a program is worth
+LOOKED_FOR = (
+    "Looked for and not found: headings of names or birth dates, numbers written like social "
+    "security numbers, keys like state student ids; what a key stands for cannot be seen."
+)
 UNNAMED = (
     "**NOT YOUR DISTRICT.** Nobody named a district, so this page shows an invented one. To see "
     "yours, write its folder behind `district_folder` in the cell above, or give it to papermill: "
     "`-p district_folder FOLDER`."
 )
-
-
-def _doubt(case) -> str:
-    return say_costs_in_doubt(case.costs_in_doubt) if case.notebook[:2] in JUDGE_COSTS else ""
 
 
 def in_short(
@@ -47,26 +39,26 @@ def in_short(
     said = (
         UNNAMED if case.unnamed else "",
         f"{figures}{invented}*Decided so far:* {literal(so_far) or 'nothing'}.",
-        _doubt(case),
+        say_costs_in_doubt(case.costs_in_doubt) if case.notebook[:2] in JUDGE_COSTS else "",
         say_wanted(district, case.notebook),
     )
-    below = show_text(*said).markdown
+    below = showing.show_text(*said).markdown
     big = f'<p class="number">{number}<small>{unit}</small></p>' if number else ""
-    lead = markdown_to_html(sentence)
-    told = {IN_SHORT: {"in_short": lead, "figure": f"{number} {unit}" if number else ""}}
+    lead = showing.markdown_to_html(sentence)
+    told = {showing.IN_SHORT: {"in_short": lead, "figure": f"{number} {unit}" if number else ""}}
     return HTML(
-        f"<style>{looks('short.css')}</style>"
+        f"<style>{showing.looks('short.css')}</style>"
         f'<div class="ss-short mathjax_ignore"><div><p class="label">In short</p>'
         f'<div class="lead">{lead}</div></div>{big}'
-        f'<div class="whole">{drawn}</div></div>{text_html(below)}',
+        f'<div class="whole">{drawn}</div></div>{showing.text_html(below)}',
         metadata=told,
     )
 
 
-def talk_first(case) -> Text:
+def talk_first(case) -> showing.Text:
     """Who speaks first, and what about; what was said is kept in a fold, or on the page at home."""
     asked = questions.talks(case.notebook[:2])
-    return show_text(*("**{}:** {}".format(*one.label.split(": ", 1)) for one in asked))
+    return showing.show_text(*("**{}:** {}".format(*one.label.split(": ", 1)) for one in asked))
 
 
 def trust(case) -> Finding:
@@ -97,21 +89,21 @@ def wanted(district, number: str = "") -> list[tuple[str, str, str, str]]:
 
 def first_screen(district) -> pd.DataFrame:
     """What was checked in a district's folder: a line each, ``checked`` and ``what_was_found``."""
+    read = [f"{name} ({number(len(rows))} rows)" for name, rows in district.tables.items()
+            if len(rows)]  # fmt: skip
+    absent = (f"{name}.csv" for name in district.absent)
+    noted = many(len(district.notes), "note")
+    lists = "on how the files were read. smarter-spending check lists them; so does notebook 6."
     lines = [
-        ("What was read", _read(district)),
+        ("What was read", listed(read, most=12)),
         ("The ledger against published totals", _published(district)),
         ("Positions against the ledger", _positions(district)),
         ("Money that is not district cash", _on_behalf(district)),
         ("Students", _students(district)),
-        ("What is not there", _absent(district)),
-        ("To know before you rely on it", _warnings(district)),
+        ("What is not there", listed(absent, most=12)),
+        ("To know before you rely on it", f"{noted} {lists}" if district.notes else ""),
     ]
     return pd.DataFrame([line for line in lines if line[1]], columns=COLUMNS)
-
-
-def _read(district) -> str:
-    present = [(name, len(rows)) for name, rows in district.tables.items() if len(rows)]
-    return listed([f"{name} ({number(rows)} rows)" for name, rows in present], most=12)
 
 
 def _published(district) -> str:
@@ -148,26 +140,9 @@ def _students(district) -> str:
     students = students_on_file(district.students_outcomes, district.fiscal_year)
     like = keys_like_state_ids(district.students_outcomes["student_key"])
     looked = (
-        "Looked for and not found: headings of names or birth dates, numbers written like social "
-        "security numbers, keys like state student ids; what a key stands for cannot be seen."
+        f"WARNING: {many(like, 'key')} {'is' if like == 1 else 'are'} written like state student "
+        "ids. Put made-up keys in their place before this page is shown to anybody."
     )
-    if like:
-        looked = (
-            f"WARNING: {many(like, 'key')} {'is' if like == 1 else 'are'} written like state "
-            "student ids. Put made-up keys in their place before this page is shown to anybody."
-        )
     shown = f"No figure about fewer than {district.minimum_group} of them is shown."
+    looked = looked if like else LOOKED_FOR
     return f"{many(students, 'student')} in {district.fiscal_year}. {looked} {shown}"
-
-
-def _absent(district) -> str:
-    return listed((f"{name}.csv" for name in district.absent), most=12)
-
-
-def _warnings(district) -> str:
-    if not district.notes:
-        return ""
-    return (
-        f"{many(len(district.notes), 'note')} on how the files were read. "
-        "`smarter-spending check` lists them; so does notebook 6."
-    ).replace("`", "")

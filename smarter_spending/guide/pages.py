@@ -134,12 +134,8 @@ class DistrictResult:
 
     def others(self) -> tuple[str, ...]:
         """Files to take home that belong to none of the notebooks."""
-        own = {
-            file
-            for page in self.notebooks
-            for files in self.to_take_home(page.notebook).values()
-            for file in files
-        }
+        left = (self.to_take_home(page.notebook).values() for page in self.notebooks)
+        own = {file for each in left for files in each for file in files}
         return tuple(file for file in self.take_home if file not in own)
 
     @property
@@ -158,9 +154,7 @@ FORMATS = {
     "count": "#,##0",
     "number1": "#,##0.0",
     "number2": "0.00",
-    "text": "General",
-    "yes_no": "General",
-    "number": "General",
+    **dict.fromkeys(("text", "yes_no", "number"), "General"),
 }
 # of a column that no page shows: what its name ends or begins with tells its unit
 BY_NAME = (
@@ -189,23 +183,17 @@ def opened(file: BytesIO, stamp: Stamp) -> Iterator[tuple]:
     import xlsxwriter
 
     with xlsxwriter.Workbook(file, {"in_memory": True, "nan_inf_to_errors": False}) as book:
-        book.set_properties(
-            {
-                "title": stamp.district,
-                "comments": stamp.made_from,
-                "created": datetime.combine(stamp.dated, datetime.min.time()),
-            }
-        )
+        made = datetime.combine(stamp.dated, datetime.min.time())
+        about = {"title": stamp.district, "comments": stamp.made_from, "created": made}
+        book.set_properties(about)
         looks = {kind: book.add_format({"num_format": code}) for kind, code in FORMATS.items()}
         for kind in ("text", "yes_no"):
             looks[kind] = book.add_format({"text_wrap": True, "valign": "top"})
-        looks["head"] = book.add_format(
-            {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#E8EDF5"}
-        )
+        wrapped = {"bold": True, "text_wrap": True, "valign": "top"}
+        looks["head"] = book.add_format(wrapped | {"bottom": 1, "bg_color": "#E8EDF5"})
         total = {"bold": True, "top": 1}
-        looks["sum"] = {
-            kind: book.add_format({"num_format": code} | total) for kind, code in FORMATS.items()
-        }
+        looks["sum"] = {kind: book.add_format({"num_format": code} | total)
+                        for kind, code in FORMATS.items()}  # fmt: skip
         yield book, looks
 
 
@@ -264,16 +252,12 @@ def _heading(column: str, values: pd.Series) -> tuple[str, str, str]:
     words = words[:1].upper() + words[1:]
     try:
         known, kind, unknown = heading(column)
+        return known or words, kind, "" if unknown in (DASH, NOT_YET_KNOWN) else unknown
     except KeyError:
-        return words, _kind_by_name(column, values), ""
-    return known or words, kind, "" if unknown in (DASH, NOT_YET_KNOWN) else unknown
-
-
-def _kind_by_name(column: str, values: pd.Series) -> str:
-    if not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values):
-        return "text"
-    kinds = [kind for pattern, kind in BY_NAME if re.search(pattern, str(column))]
-    return kinds[0] if kinds else "number"
+        if not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values):
+            return words, "text", ""
+    kinds = (kind for pattern, kind in BY_NAME if re.search(pattern, str(column)))
+    return words, next(kinds, "number"), ""
 
 
 def _cell(value: object, kind: str, unknown: str) -> str | float | None:
@@ -291,13 +275,9 @@ def _cell(value: object, kind: str, unknown: str) -> str | float | None:
 
 
 def _width(words: str, cells: Sequence, kind: str) -> float:
-    written = [
-        len(f"{'$' if kind == 'dollars' else ''}{value:,.2f}")
-        if isinstance(value, float)
-        else len(value)
-        for value in cells
-        if value is not None
-    ]
+    sign = "$" if kind == "dollars" else ""
+    written = [len(f"{sign}{value:,.2f}" if isinstance(value, float) else value)
+               for value in cells if value is not None]  # fmt: skip
     longest_word = max((len(word) for word in words.split()), default=0)
     return min(WIDEST, max([NARROWEST, longest_word + 3, len(words) / 2, *written])) + 1
 
@@ -306,10 +286,8 @@ def _width(words: str, cells: Sequence, kind: str) -> float:
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 VOILA = "application/vnd.voila.cell-output+json"  # where its script puts a control
-FOLD = {
-    "opens": '<details class="analyst"><summary>For the analyst</summary>',
-    "closes": "</details>\n",
-}
+FOLD = {"opens": '<details class="analyst"><summary>For the analyst</summary>',
+        "closes": "</details>\n"}  # fmt: skip
 NOTE = "facilitator"
 LEFT_OUT = {"remove-cell", NOTE, "parameters", "injected-parameters"}
 MARKS_OF_FAILURE = {"papermill-error-cell-tag"}
@@ -429,8 +407,7 @@ def live_cell_html(cell: nbformat.NotebookNode, stopped: str = "") -> str:
         return ""
     shown = nbformat.from_dict(cell)
     if shown.cell_type == "code":
-        given = [one for one in shown.outputs if one.output_type != "error"]
-        shown.outputs = [_alive(one) for one in given if one.get("name") != "stderr"]
+        shown.outputs = [*map(_alive, _given(shown))]
     said = {"stopped": {"message": stopped}, "live": True}
     return cell_html(shown, _template("stopped.html").render(said) if stopped else "")
 
@@ -456,7 +433,7 @@ def _shown(cells: Sequence, left_out: set[str]) -> list[nbformat.NotebookNode]:
             continue
         if cell.cell_type == "code":
             stopped = has_failed(cell)
-            cell.outputs = [output for output in map(_on_paper, cell.outputs) if output]
+            cell.outputs = [*filter(None, map(without_widget, _given(cell)))]
             if stopped:
                 return [*kept, cell]
         kept.append(cell)
@@ -476,15 +453,15 @@ def _untitled(cells: Sequence[nbformat.NotebookNode]) -> list[nbformat.NotebookN
     return copies
 
 
+def _given(cell: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+    """What a cell gave, without errors and technical warnings."""
+    given = [output for output in cell.outputs if output.output_type != "error"]
+    return [output for output in given if output.get("name") != "stderr"]
+
+
 def has_failed(cell: nbformat.NotebookNode) -> bool:
     """Whether an error ended a cell."""
     return any(output.output_type == "error" for output in cell.get("outputs", []))
-
-
-def _on_paper(output: nbformat.NotebookNode) -> nbformat.NotebookNode | None:
-    if output.output_type == "error" or output.get("name") == "stderr":
-        return None
-    return without_widget(output)
 
 
 def without_widget(output: nbformat.NotebookNode) -> nbformat.NotebookNode | None:
@@ -521,26 +498,21 @@ def notebook_page(
 ) -> Path:
     """Write an executed notebook as a page without code; ``noted`` with the facilitator's notes."""
     read = nbformat.read(notebook, as_version=4)
+    name, home = Path(notebook).stem, Path(out).parent / "take_home"
     links = [
         ("../index.html", "All pages", ""),
         (previous, "← The page before", "prev"),
         (following, "The next page →", "next"),
-        (f"{Path(notebook).stem}.html" if noted else "", "The leaders' page", ""),
+        (f"{name}.html" if noted else "", "The leaders' page", ""),
     ]
-    home = Path(out).parent / "take_home"
     body = LEFT.sub(lambda file: _linked(file, home), body_html(read, noted))
-    number = re.match(r"\d\d_", Path(notebook).stem)
+    number = re.match(r"\d\d_", name)
     page = _page(
-        title_of(read, Path(notebook).stem),
-        body,
-        noted=noted,
+        title_of(read, name), body, noted=noted, pages=ALL_PAGES, stamp=stamp,
         place=int(number[0][:2]) if number else None,
-        pages=ALL_PAGES,
-        to_fill_in='class="ss-answers"' in body,
-        stamp=stamp,
-        stopped=_where_it_stopped(read, result),
+        to_fill_in='class="ss-answers"' in body, stopped=_where_it_stopped(read, result),
         links=[dict(zip(("href", "words", "rel"), link, strict=True)) for link in links if link[0]],
-    )
+    )  # fmt: skip
     return _write(Path(out), page)
 
 
@@ -585,14 +557,9 @@ def index_page(
 
 
 def write_page(
-    folder: str | Path,
-    name: str,
-    title: str,
-    body: str,
-    stamp: Stamp,
-    pictures: Sequence[tuple[str, str, str]] = (),
-    printed: bytes = b"",
-) -> tuple[Path, Path]:
+    folder: str | Path, name: str, title: str, body: str, stamp: Stamp,
+    pictures: Sequence[tuple[str, str, str]] = (), printed: bytes = b"",
+) -> tuple[Path, Path]:  # fmt: skip
     """Write one take-home page: to read (.html), to edit (.md), and as ``printed`` (PDF)."""
     invented = " **Invented district: no real district's figures.**" if stamp.invented else ""
     text = f"# {title}\n\n{stamp.line}.{invented}\n\n{body.strip()}\n\n---\n\n{stamp.made_from}\n"
@@ -610,11 +577,7 @@ def write_page(
 
 
 def write_workbook(
-    folder: str | Path,
-    name: str,
-    sheets: Mapping[str, pd.DataFrame],
-    stamp: Stamp,
-    notes: Sequence[str] = (),
+    folder: str | Path, name: str, sheets: Mapping, stamp: Stamp, notes: Sequence[str] = ()
 ) -> Path:
     """Write tables as an Excel workbook, with a first sheet that says what they are."""
     return write_file(folder, f"{name}.xlsx", workbook_bytes(sheets, stamp, notes))
@@ -645,9 +608,8 @@ def remove_files(folder: str | Path, pattern: str) -> list[str]:
 def _where_it_stopped(notebook, result: NotebookResult | None) -> dict[str, str] | None:
     if result is not None and result.status == FAILED:
         return {"place": f", at {result.place}" if result.place else "", "message": result.message}
-    if any(map(has_failed, notebook.cells)):
-        return {"place": "", "message": "Run it with smarter-spending run, which says why."}
-    return None
+    why = {"place": "", "message": "Run it with smarter-spending run, which says why."}
+    return why if any(map(has_failed, notebook.cells)) else None
 
 
 def _lead(results: Sequence[DistrictResult]) -> str:

@@ -36,14 +36,9 @@ class Question:
 
 
 def ask_number(
-    key: str,
-    label: str,
-    default: float = 0,
-    low: float = 0,
-    high: float = 1e12,
-    step: float = 1,
+    key: str, label: str, default: float = 0, low: float = 0, high: float = 1e12, step: float = 1,
     unit: str = "",
-) -> Question:
+) -> Question:  # fmt: skip
     """A question answered with a number."""
     return Question(key, label, "number", default, low=low, high=high, step=step, unit=unit)
 
@@ -95,9 +90,8 @@ def talks(page: str) -> tuple[Question, ...]:
 
 def ask_ranking(key: str, options: Sequence[str], places: int = 3) -> list[Question]:
     """One question for each place of a ranked list, at most seven."""
-    return [
-        ask_choice(f"{key}_{n}", place, options) for n, place in enumerate(PLACES[:places], start=1)
-    ]
+    numbered = enumerate(PLACES[:places], start=1)
+    return [ask_choice(f"{key}_{n}", place, options) for n, place in numbered]
 
 
 def ranking(answers: Mapping[str, object], questions: Sequence[Question]) -> list[str]:
@@ -108,17 +102,14 @@ def ranking(answers: Mapping[str, object], questions: Sequence[Question]) -> lis
 
 def answered(question: Question, answers: Mapping[str, object]) -> bool:
     """Whether somebody has answered: a default left standing is not an answer."""
-    given = answers.get(question.key)
-    return given not in UNANSWERED
+    return answers.get(question.key) not in UNANSWERED
 
 
 def printed(questions: Sequence[Question], answers: Mapping[str, object]) -> str:
     """The questions with their answers as a small table, blanks marked as blanks."""
-    rows = "".join(
-        f'<tr><th scope="row" style="text-align:left">{html.escape(question.label)}</th>'
-        f'<td style="text-align:left">{printed_answer(question, answers)}</td></tr>'
-        for question in questions
-    )
+    rows = "".join(f'<tr><th scope="row" style="text-align:left">{html.escape(one.label)}</th>'
+                   f'<td style="text-align:left">{printed_answer(one, answers)}</td></tr>'
+                   for one in questions)  # fmt: skip
     return f'<table class="ss-answers"><caption>Your answers</caption>{rows}</table>'
 
 
@@ -139,11 +130,9 @@ def said(question: Question, answer: object, digits: int = 10) -> str:
 
 def on_paper(questions: Sequence[Question], answers: Mapping[str, object]) -> list[str]:
     """The questions with their answers as lines of a page, a line to fill in where none is."""
-    return [
-        f"- **{question.label}:** "
-        + (literal(str(answers[question.key]).strip()) if answered(question, answers) else BLANK)
-        for question in questions
-    ]
+    given = {one.key: literal(str(answers[one.key]).strip())
+             for one in questions if answered(one, answers)}  # fmt: skip
+    return [f"- **{one.label}:** {given.get(one.key, BLANK)}" for one in questions]
 
 
 def rows_to_fill(table: pd.DataFrame, code: str, title: str, otherwise: str) -> pd.DataFrame:
@@ -158,10 +147,9 @@ def judge(answer: object, right: object, hint: str, why: str) -> str:
     """What to say to an answer: never "wrong", always a way on."""
     if answer in UNANSWERED:
         return ""
+    close = answer == right
     if isinstance(right, (int, float)) and not isinstance(right, bool):
         close = isinstance(answer, (int, float)) and isclose(answer, right, rel_tol=CLOSE)
-    else:
-        close = answer == right
     return f"Yes. {why}" if close else f"Not yet. {hint}"
 
 

@@ -8,7 +8,7 @@ from smarter_spending.analysis.costs import LESS_THAN_POSITIONS
 from smarter_spending.analysis.evaluation import Reason
 from smarter_spending.analysis.spending import disagreements
 from smarter_spending.case import Case
-from smarter_spending.district.choices import TEAM, earlier_answer, open_choices
+from smarter_spending.district.choices import TEAM, earlier_answer, open_choices, read_room
 from smarter_spending.district.settings import RATES, NotSet, spoken
 from smarter_spending.guide.questions import BLANK, Question, ask_words, rows_to_fill
 from smarter_spending.guide.showing import lists
@@ -74,11 +74,10 @@ def say_filed(ahead: PlanAhead | None) -> str:
         return ""
     first, year = unrestricted_first(ahead), ahead.plan.balances["fiscal_year"].iloc[0]
     turn = "loses" if first["spending"] > first["revenue"] else "gains"
+    fund = f"the unrestricted general fund {turn} {dollars(first['change'])}"
+    ends = f"it begins with {dollars(first['beginning'])} and ends with {dollars(first['ending'])}"
     return (
-        f"**In {year}, by {_FILED[ahead.filed]}, the unrestricted general "
-        f"fund {turn} {dollars(first['change'])}**: it begins with "
-        f"{dollars(first['beginning'])} and ends with {dollars(first['ending'])}. The plan begins "
-        "with that year."
+        f"**In {year}, by {_FILED[ahead.filed]}, {fund}**: {ends}. The plan begins with that year."
     )
 
 
@@ -112,6 +111,11 @@ def to_the_board(may: Iterable[str], may_not: Iterable[str]) -> str:
 def earlier(case: Case, notebook: str, key: str) -> str:
     """What was answered in an earlier notebook, by this person or else by the team; or blank."""
     return str(earlier_answer(case.district.folder, notebook, key, case.person)).strip()
+
+
+def room_answers(case: Case) -> pd.DataFrame:
+    """What everybody in the room has answered on this page."""
+    return read_room(case.district.folder, case.notebook)
 
 
 # --- What was decided, in the words that several pages use ---------------------------------------
@@ -157,20 +161,16 @@ def action_rows(decisions: pd.DataFrame) -> pd.DataFrame:
 
 def action_columns() -> list[Question]:
     """What each action needs: somebody, a date, and what will show that it was done."""
-    return [
-        ask_words("step", "First step"),
-        ask_words("who", "Who (by role)"),
-        ask_words("when", "By when"),
-        ask_words("evidence", "What will show it"),
-    ]
+    asked = {"step": "First step", "who": "Who (by role)", "when": "By when",
+             "evidence": "What will show it"}  # fmt: skip
+    return [ask_words(key, label) for key, label in asked.items()]
 
 
 def actions_table(rows: pd.DataFrame, answers: Mapping[str, object]) -> pd.DataFrame:
     """The plan of action as it stands, blanks blank: ``action_words, first_step, who, …``."""
-    given = [
-        (row.title, *(answers.get(f"action_{row.code}_{q.key}") or None for q in action_columns()))
-        for row in rows.itertuples()
-    ]
+    keys = [one.key for one in action_columns()]
+    given = [(row.title, *(answers.get(f"action_{row.code}_{key}") or None for key in keys))
+             for row in rows.itertuples()]  # fmt: skip
     return pd.DataFrame(given, columns=["action_words", "first_step", "who", "when", "shown_by"])
 
 
@@ -231,11 +231,11 @@ def say_costs_in_doubt(in_doubt: pd.DataFrame) -> str:
     if in_doubt.empty:
         return ""
     which = listed([f"{row.program} ({_short_by(row)})" for row in in_doubt.itertuples()], most=5)
+    them = "it" if len(in_doubt) == 1 else "them"
     return (
         f"**A cost that may be too low.** Of {many(len(in_doubt), 'program')} more than a tenth of "
-        f"the cost is missing in the books: {which}. Any worth said of "
-        f"{'it' if len(in_doubt) == 1 else 'them'} rests on the lower figure until finance has "
-        "found the rest; notebook 7 has both."
+        f"the cost is missing in the books: {which}. Any worth said of {them} rests on the lower "
+        "figure until finance has found the rest; notebook 7 has both."
     )
 
 
@@ -264,13 +264,12 @@ def _say_reason(reason: Reason) -> str:
 
 def say_warned(warned: Iterable[Reason]) -> str:
     """Every warning of an estimate, to stand wherever the estimate does; blank without one."""
-    return " ".join(WARNINGS[one.code].format(**_worded(one.numbers)) for one in warned)
-
-
-def _worded(numbers: Mapping[str, object]) -> dict[str, object]:
-    worded = {key: listed(HELD.get(name, name) for name in numbers[key])
-              for key in ("names", "checks") if key in numbers}  # fmt: skip
-    return {**numbers, **worded}
+    said = []
+    for one in warned:
+        worded = {key: listed(HELD.get(name, name) for name in one.numbers[key])
+                  for key in ("names", "checks") if key in one.numbers}  # fmt: skip
+        said.append(WARNINGS[one.code].format(**{**one.numbers, **worded}))
+    return " ".join(said)
 
 
 _FALL = ("early_literacy_score", "reading_test_score", "math_test_score", "reading_on_grade")
@@ -301,19 +300,15 @@ def say_hidden(row) -> str:
         return ""
     if row.undone_by == 0:
         return "A hidden difference between the groups could cover a gain, or feign one."
-    return (
-        f"A hidden difference {as_strong(row.undone_by)} {before_it_began(row.outcome)} would undo "
-        "it."
-    )
+    strong = f"{as_strong(row.undone_by)} {before_it_began(row.outcome)}"
+    return f"A hidden difference {strong} would undo it."
 
 
 def read_with(effects: pd.DataFrame, in_doubt: pd.DataFrame) -> dict[str, str]:
     """What an estimate and its cost are read with, or why there is none, by name and by id."""
-    said = {
-        row.program_id: say_reasons(row.why)
-        or f"{say_warned(row.warned)} {say_hidden(row)}".strip()
-        for row in effects.itertuples()
-    }
+    said = {row.program_id: say_reasons(row.why)
+            or f"{say_warned(row.warned)} {say_hidden(row)}".strip()
+            for row in effects.itertuples()}  # fmt: skip
     for row in in_doubt.itertuples():
         cost = f"Its cost may be too low ({_short_by(row)})."
         said[row.program_id] = f"{said.get(row.program_id, '')} {cost}".strip()
@@ -327,15 +322,10 @@ NOT_MARKED = _MONEY["not_marked"]
 
 def say_not_set(wanted: Sequence[NotSet]) -> str:
     """What nobody has set, who decides it, and the line to write; no number of ours."""
-    said = [
-        f"{NOBODYS[one.code]}: {one.who} decides; in {one.file} write `{one.line}`."
-        for one in wanted
-        if one.file != RATES
-    ]
+    said = [f"{NOBODYS[one.code]}: {one.who} decides; in {one.file} write `{one.line}`."
+            for one in wanted if one.file != RATES]  # fmt: skip
     rates = [NOBODYS[one.code] for one in wanted if one.file == RATES]
-    if rates:
-        said.append(
-            f"Rates of the years ahead: the finance office decides; in {RATES} write a row for "
-            f"each year, with its source: {listed(rates, most=len(rates))}."
-        )
+    ahead = f"Rates of the years ahead: the finance office decides; in {RATES} write a row for "
+    ahead += f"each year, with its source: {listed(rates, most=len(rates) or 1)}."
+    said += [ahead] if rates else []
     return "**Not set, so nothing is said of it in the district's name.** " + " ".join(said)

@@ -34,8 +34,6 @@ IN_SHORT = "in_short"  # under this name an output carries what its page says of
 EXPECTED = "expected"  # and under this one what a facilitator may expect as an answer
 SHORT = 14  # letters that are kept on one line of a table
 UNKNOWN = dict.fromkeys(FORMATS, NOT_YET_KNOWN) | {"text": DASH, "yes_no": DASH}
-
-
 WIDE_TABLE = re.compile(r"(<table\b.*?</table>)", flags=re.S)
 
 
@@ -57,17 +55,11 @@ def markdown_to_html(text: str) -> str:
 
 
 def boxed(body: str) -> str:
-    """HTML in which each table scrolls inside its own box."""
-    # each table scrolls inside its own box: a wide one is neither cut nor widens the page
+    """HTML in which each table scrolls in its own box: none is cut, none widens the page."""
     parts = re.split(r'(<div class="ss-scroll".*?</table>\s*</div>)', body, flags=re.S)
-    return "".join(
-        part if part.startswith('<div class="ss-scroll"') else WIDE_TABLE.sub(_box, part)
-        for part in parts
-    )
-
-
-def _box(table: re.Match) -> str:
-    return f'<div class="ss-scroll" tabindex="0">{table[1]}</div>'
+    box = r'<div class="ss-scroll" tabindex="0">\1</div>'
+    own = '<div class="ss-scroll"'
+    return "".join(part if part.startswith(own) else WIDE_TABLE.sub(box, part) for part in parts)
 
 
 @cache
@@ -78,7 +70,7 @@ def lists(name: str) -> dict:
 
 @cache
 def looks(name: str) -> str:
-    """A style sheet beside the pages, which stands wherever what it dresses is shown."""
+    """What a browser needs of what is shown, in a file beside the pages: its looks, or a script."""
     return files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
@@ -128,33 +120,21 @@ def in_words(
     table = table[list(columns or table.columns)].dropna(axis=1, how="all").reset_index(drop=True)
     known = [heading(column) for column in table.columns]
     words = [(rename or {}).get(column, known[n][0]) for n, column in enumerate(table.columns)]
-    written = pd.DataFrame(
-        {
-            words[n]: [
-                known[n][2] if pd.isna(value) else FORMATS[known[n][1]](value)
-                for value in table[column]
-            ]
-            for n, column in enumerate(table.columns)
-        }
-    )
-    return written, [form == "text" for _, form, _ in known]
+    written = {
+        head: [unknown if pd.isna(value) else FORMATS[form](value) for value in table[column]]
+        for head, column, (_, form, unknown) in zip(words, table.columns, known, strict=True)
+    }
+    return pd.DataFrame(written), [form == "text" for _, form, _ in known]
 
 
 def table_html(written: pd.DataFrame, is_text: list[bool], caption: str) -> str:
     """A table in words as HTML: the same in every run, and scrolling inside its own box."""
     left = {"selector": "caption", "props": "caption-side: top; text-align: left; font-weight: 600"}
-    sides = [
-        {
-            "selector": f"th.col{place}, td.col{place}",
-            "props": f"text-align: {'left' if text else 'right'}; vertical-align: top",
-        }
-        for place, text in enumerate(is_text)
-    ]
-    sides += [
-        {"selector": f"td.col{place}", "props": "white-space: nowrap"}
-        for place in range(written.shape[1])
-        if _short(written.iloc[:, place])
-    ]
+    sides = [{"selector": f"th.col{place}, td.col{place}",
+              "props": f"text-align: {'left' if text else 'right'}; vertical-align: top"}
+             for place, text in enumerate(is_text)]  # fmt: skip
+    sides += [{"selector": f"td.col{place}", "props": "white-space: nowrap"}
+              for place in range(written.shape[1]) if _short(written.iloc[:, place])]  # fmt: skip
     # an id made from the caption: the same in every run, where pandas would draw one
     styler = written.style.hide(axis="index").set_caption(caption).set_uuid(_slug(caption))
     styler = styler.set_table_styles([left, *sides]).set_table_attributes('class="ss-table"')

@@ -6,7 +6,6 @@ import pandas as pd
 import pytest
 
 from smarter_spending.guide import charts
-from smarter_spending.guide.charts import drawn as look
 
 
 def words(ax):
@@ -185,7 +184,7 @@ def test_a_part_of_nothing_is_not_drawn():
 
 
 def test_long_names_are_shortened_and_not_lost():
-    assert look.short(pd.Series(["x" * 80, "y"])) == ["x" * 43 + "…", "y"]
+    assert charts.short(pd.Series(["x" * 80, "y"])) == ["x" * 43 + "…", "y"]
 
 
 def contrast(color):
@@ -198,4 +197,4 @@ def contrast(color):
 @pytest.mark.parametrize("name", ["BLUE", "ORANGE", "GREEN", "RED", "GREY", "INK"])
 def test_every_colour_is_readable_on_white(name):
     # WCAG 2.1 AA: 4.5 to 1 for text, 3 to 1 for graphics
-    assert contrast(getattr(look, name)) >= 4.5
+    assert contrast(getattr(charts, name)) >= 4.5

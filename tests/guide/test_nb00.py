@@ -7,7 +7,7 @@ import pytest
 
 import smarter_spending as ss
 from smarter_spending.guide import nb00_start_here as page
-from smarter_spending.guide.charts.drawn import chart_ratings
+from smarter_spending.guide.charts import chart_ratings
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from smarter_spending.case import Case
 from smarter_spending.district.choices import open_choices
 from smarter_spending.district.loading import load_district
 from smarter_spending.guide import nb02_student_learning as page
-from smarter_spending.guide.charts.drawn import chart_needs, chart_rate_changes, chart_rates_by_year
+from smarter_spending.guide.charts import chart_needs, chart_rate_changes, chart_rates_by_year
 from smarter_spending.guide.sentences import counts_in_words, rates_in_words
 
 SCHOOLS = pd.DataFrame(

@@ -67,7 +67,7 @@ def case(whole, tmp_path):
 @pytest.fixture
 def shown(monkeypatch):
     pages = []
-    monkeypatch.setattr(page.panels.forms, "display", lambda bundle, raw, **_: pages.append(bundle))
+    monkeypatch.setattr(page.panels, "display", lambda bundle, raw, **_: pages.append(bundle))
     return pages
 
 

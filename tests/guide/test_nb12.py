@@ -329,7 +329,7 @@ def test_a_year_that_covers_itself_and_a_reserve_that_is_gone_are_said(case, mon
 
 
 def test_the_decision_stands_in_the_fields_that_the_decision_line_asks_for(case, monkeypatch):
-    monkeypatch.setattr(page.panels.forms, "display", lambda bundle, raw, **_: None)
+    monkeypatch.setattr(page.panels, "display", lambda bundle, raw, **_: None)
     asked = page.decide(case).questions
     # can we keep it, and what do we do, by when, if not: each trigger with the year it is due
     assert asked[0].key == "can_keep" and asked[0].label == "We can keep what we decided"

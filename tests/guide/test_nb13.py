@@ -477,7 +477,7 @@ def test_what_is_not_set_of_the_ratio_holds_back_no_letter_and_reaches_none():
 
 
 def test_the_decision_stands_in_the_fields_that_the_decision_line_asks_for(monkeypatch, tmp_path):
-    monkeypatch.setattr(page.panels.forms, "display", lambda bundle, raw, **_: None)
+    monkeypatch.setattr(page.panels, "display", lambda bundle, raw, **_: None)
     case = Case(load_district(SAMPLES / "cold_creek"), "13_school_allocations")
     case.__dict__["choices"] = open_choices(tmp_path, "13_school_allocations", "Team 3")
     assert [one.key for one in page.decide(case).questions] == ["why", "loser"]

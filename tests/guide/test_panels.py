@@ -28,7 +28,7 @@ def shown(monkeypatch):
         pages.append(bundle)
         pages.told.append(metadata)
 
-    monkeypatch.setattr(panels.forms, "display", display)
+    monkeypatch.setattr(panels, "display", display)
     return pages
 
 
@@ -224,7 +224,7 @@ def test_a_sentence_under_a_form_is_said_again_at_every_answer(mine, shown):
 
 
 def test_a_picture_under_a_form_is_drawn_again(mine, shown):
-    from smarter_spending.guide.charts.drawn import axes
+    from smarter_spending.guide.charts import axes
 
     def bars(table):
         ax = axes(len(table))

@@ -8,7 +8,7 @@ import pytest
 from smarter_spending.district import choices
 from smarter_spending.district.choices import keep_room, open_choices
 from smarter_spending.guide import panels
-from smarter_spending.guide.panels import forms
+from smarter_spending.guide import panels as forms
 from smarter_spending.guide.questions import ask_choice, ask_words
 
 PAGE = "02_student_learning"

@@ -1,10 +1,14 @@
-"""Questions one under another, who answers, and what is shown because of an answer."""
+"""Forms on the page.  Each is one call; what is entered is kept in a file at once.
+
+A widget never holds an answer: it is in the choices file; and what follows from it goes out
+as HTML too, so both are there after a save, a reload, a re-run, and in the HTML a leader
+takes home.
+"""
 
 import asyncio
 import html
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
-from importlib.resources import files
+from dataclasses import dataclass, replace
 
 import anywidget
 import ipywidgets as widgets
@@ -16,7 +20,8 @@ from smarter_spending.district.choices import ROLES, TEAM, Choices, joined, room
 from smarter_spending.guide import questions as exercises
 from smarter_spending.guide import showing
 from smarter_spending.guide.questions import Question
-from smarter_spending.guide.showing import markdown_to_html, plain
+from smarter_spending.guide.showing import looks, markdown_to_html, plain
+from smarter_spending.planning.portfolio import Deck, HandScore, score_hand
 from smarter_spending.planning.priorities import points_left
 from smarter_spending.words import NOT_CHOSEN, listed, literal, number
 
@@ -27,17 +32,11 @@ PAUSE = 0.7  # seconds without typing before a picture is drawn again
 LOOKS = 2  # seconds between two looks whether the room's answers have been revealed
 
 
-@cache
-def text_of(name: str) -> str:
-    """A file beside the panels: what a browser needs of them."""
-    return files(__package__).joinpath(name).read_text(encoding="utf-8")
-
-
 class Manners(anywidget.AnyWidget):
     """Nothing to see: gives a form its looks, and the keyboard to whoever fills it in."""
 
-    _esm = text_of("form.js")
-    _css = text_of("form.css")
+    _esm = looks("template/form.js")
+    _css = looks("template/form.css")
     person = traitlets.Unicode().tag(sync=True)
     fold = traitlets.Unicode().tag(sync=True)  # the heading that opens the form; blank: it is open
 
@@ -114,8 +113,8 @@ def bundle(text: str) -> dict[str, str]:
     return {"text/html": page, "text/plain": html.unescape(text)}
 
 
-def follows(asked: Asked, words: Callable[[], str]) -> None:
-    """A sentence under a form, said again at every answer."""
+def says(asked: Asked, words: Callable[[], str]) -> Asked:
+    """A form with a sentence under it, said again at every answer."""
 
     def said() -> dict:
         text = words()
@@ -123,6 +122,7 @@ def follows(asked: Asked, words: Callable[[], str]) -> None:
         return bundle(f'<div role="status">{rendered}</div>') | {"text/plain": text}
 
     alive(asked, said)
+    return asked
 
 
 def alive(
@@ -207,8 +207,7 @@ def asks(
     """A cell of a page that asks: questions, or what gives those of a case; it takes the case."""
 
     def cell(case) -> Form:
-        told = expected(case) if expected else ""
-        asked = exercises.asked_of(case, questions)
+        asked, told = exercises.asked_of(case, questions), expected(case) if expected else ""
         return form(case.choices, *asked, fold=fold, expected=told)
 
     return cell
@@ -223,13 +222,10 @@ def ratings(
     choices: Choices, rows: pd.DataFrame, options: Sequence[str], key: str, fold: str = ""
 ) -> Form:
     """Rate each row of a list on one scale, with "don't know" always among the answers."""
-    questions = [
-        exercises.ask_choice(
-            f"{key}_{row.code}", f"{row.code} {row.title}", (*options, exercises.DONT_KNOW)
-        )
-        for row in rows.itertuples()
-    ]
-    return Form(choices, questions).show(fold)
+    given = (*options, exercises.DONT_KNOW)
+    asked = [exercises.ask_choice(f"{key}_{row.code}", f"{row.code} {row.title}", given)
+             for row in rows.itertuples()]  # fmt: skip
+    return Form(choices, asked).show(fold)
 
 
 def ranked(
@@ -238,8 +234,7 @@ def ranked(
     """Put the first few of a list in order; says when one is named twice."""
     questions = exercises.ask_ranking(key, options, places)
     asked = Form(choices, questions).show(fold)
-    follows(asked, lambda: _say_order(choices.answers, questions))
-    return asked
+    return says(asked, lambda: _say_order(choices.answers, questions))
 
 
 def _say_order(answers: Mapping[str, object], questions: Sequence[Question]) -> str:
@@ -249,29 +244,20 @@ def _say_order(answers: Mapping[str, object], questions: Sequence[Question]) -> 
     if twice:
         verb = "is" if len(twice) == 1 else "are"
         return f"{listed(twice)} {verb} named twice. Each can have one place only."
-    if not given:
-        return ""
-    left = len([q for q in questions if not exercises.answered(q, answers)])
-    return f"Your order: {listed(given)}." + (f" {left} still open." if left else "")
+    left = len(questions) - len(given)
+    more = f" {left} still open." if left else ""
+    return f"Your order: {listed(given)}.{more}" if given else ""
 
 
 def weights(
     choices: Choices, rows: pd.DataFrame, key: str, total: float = 100, fold: str = ""
 ) -> Form:
     """Share out a total; says what is left to give, or how much is given too much."""
-    questions = _ask_weights(key, rows, total)
+    begun = rows if "weight" in rows else rows.assign(weight=0)
+    questions = [exercises.ask_number(f"{key}_{row.code}", str(row.title), row.weight, 0, total)
+                 for row in begun.itertuples()]  # fmt: skip
     asked = Form(choices, questions).show(fold)
-    follows(asked, lambda: _say_points(choices.answers, questions, total))
-    return asked
-
-
-def _ask_weights(key: str, rows: pd.DataFrame, total: float) -> list[Question]:
-    return [
-        exercises.ask_number(
-            f"{key}_{row.code}", str(row.title), getattr(row, "weight", 0), 0, total, 1
-        )
-        for row in rows.itertuples()
-    ]
+    return says(asked, lambda: _say_points(choices.answers, questions, total))
 
 
 def _say_points(answers: Mapping[str, object], questions: Sequence[Question], total: float) -> str:
@@ -323,10 +309,8 @@ class Several(widgets.VBox):
     value, disabled = traitlets.Unicode(), traitlets.Bool()
 
     def __init__(self, question: Question, value: str):
-        self.boxes = {
-            option: widgets.Checkbox(**_labelled(option), indent=False, layout=WIDE)
-            for option in question.options
-        }
+        self.boxes = {one: widgets.Checkbox(**_labelled(one), indent=False, layout=WIDE)
+                      for one in question.options}  # fmt: skip
         asked = widgets.HTML(f'<b class="mathjax_ignore">{html.escape(question.label)}</b>')
         super().__init__([asked, *self.boxes.values()], value=value, disabled=True)
         self._show()
@@ -357,22 +341,14 @@ class Who:
     """The two boxes that say who answers."""
 
     def __init__(self, choices: Choices):
-        self.choices, self.loading = choices, False
-        self.status = widgets.HTML()
+        self.choices, self.loading, self.status = choices, False, widgets.HTML()
         common = {"style": STYLE, "layout": WIDE, "disabled": True}
         self.name = widgets.Text(
-            description="Your name, or your team's, as the room knows it",
-            value=_typed(choices),
-            placeholder="blank: the whole team answers together",
-            continuous_update=False,
-            **common,
-        )
-        self.role = widgets.Dropdown(
-            description="I speak for",
-            options=(NOT_CHOSEN, *ROLES),
-            value=choices.role or NOT_CHOSEN,
-            **common,
-        )
+            description="Your name, or your team's, as the room knows it", value=_typed(choices),
+            placeholder="blank: the whole team answers together", continuous_update=False, **common,
+        )  # fmt: skip
+        roles = {"options": (NOT_CHOSEN, *ROLES), "value": choices.role or NOT_CHOSEN}
+        self.role = widgets.Dropdown(description="I speak for", **roles, **common)
         self.name.observe(self._another_name, "value")
         self.role.observe(self._another_role, "value")
         self.manners = Manners(person=self.name.value)
@@ -452,9 +428,8 @@ def what_if(
     """Move a number and see what follows, starting at our own figures: ``also`` asks for these."""
     moved = Form(choices, questions)
     moved.also = frozenset(question.key for question in also)
-    moved.back = widgets.Button(
-        description="Back to our numbers", layout=widgets.Layout(width="220px")
-    )
+    wide = widgets.Layout(width="220px")
+    moved.back = widgets.Button(description="Back to our numbers", layout=wide)
     moved.box.children = [*moved.box.children, moved.back]
 
     def said() -> dict:
@@ -507,12 +482,6 @@ def reveal(asked: Asked, said: Callable[[], str]) -> Asked:
     return asked
 
 
-def says(asked: Asked, words: Callable[[], str]) -> Asked:
-    """A form with a sentence under it, said again at every answer."""
-    follows(asked, words)
-    return asked
-
-
 def draws(
     asked: Asked,
     draw: Callable,
@@ -528,4 +497,195 @@ def draws(
         return bundle(drawn) | {"text/plain": plain(said)}
 
     asked.picture = alive(asked, picture, after_a_pause)
-    follows(asked, words)
+    says(asked, words)
+
+
+# --- A table to fill in: a real one, which a keyboard and a screen reader can walk through -------
+
+
+class EditableTable(anywidget.AnyWidget):
+    """The table in the browser: ``cells`` maps "row code|column key" to what stands there."""
+
+    _esm = looks("template/table.js")
+    _css = looks("template/table.css")
+    caption = traitlets.Unicode().tag(sync=True)
+    rows = traitlets.List().tag(sync=True)
+    columns = traitlets.List().tag(sync=True)
+    cells = traitlets.Dict().tag(sync=True)
+    ready = traitlets.Bool(False).tag(sync=True)
+
+
+class TableForm(Asked):
+    """A table on the page, each cell kept as filled in; tests ``give``, ``listeners`` follow."""
+
+    def __init__(
+        self, choices: Choices, rows: pd.DataFrame, columns: Sequence[Question], key: str,
+        caption: str,
+    ):  # fmt: skip
+        super().__init__(choices)
+        self.rows, self.columns, self.key = rows, tuple(columns), key
+        asked = {
+            f"{row.code}|{column.key}": replace(
+                column, key=f"{key}_{row.code}_{column.key}", label=column_label(row, column)
+            )
+            for row in rows.itertuples()
+            for column in columns
+        }
+        self.questions = tuple(asked.values())
+        self.places = {place: question.key for place, question in asked.items()}
+        titled = [{"code": row.code, "title": row.title} for row in rows.itertuples()]
+        shown = {"rows": titled, "columns": [*map(_described, columns)], "cells": self._kept()}
+        self.table = EditableTable(caption=caption, **shown)
+        self.table.observe(self._changed, "cells")
+        self.box = widgets.VBox([self.table, self.status])
+
+    def _kept(self) -> dict[str, object]:
+        answers = self.choices.answers
+        return {place: answers[key] for place, key in self.places.items() if key in answers}
+
+    def _changed(self, change: dict) -> None:
+        if self.loading:
+            return
+        for place, value in change["new"].items():
+            if change["old"].get(place) != value and place in self.places:
+                kept(self, self.places[place], value)
+
+    def give(self, row: str, column: str, value: object) -> None:
+        """Fill one cell, as a person would."""
+        self.table.cells = self.table.cells | {f"{row}|{column}": value}
+
+    def fill(self) -> None:
+        """Put into each cell what was answered."""
+        self.table.cells = self._kept()
+
+    def show(self, fold: str = "", expected: str = "") -> "TableForm":
+        """Put the table on the page; on the printed page, the answers so far."""
+        show_form(self.box, self._printed(), fold, expected)
+        self.table.ready = True
+        return self
+
+    def _printed(self) -> str:
+        heads = "".join(f'<th scope="col">{html.escape(c.label)}</th>' for c in self.columns)
+        body = ""
+        for row in self.rows.itertuples():
+            cells = "".join(self._printed_cell(row.code, column) for column in self.columns)
+            head = f'<th scope="row" style="text-align:left">{html.escape(str(row.title))}</th>'
+            body += f"<tr>{head}{cells}</tr>"
+        caption = html.escape(self.table.caption)
+        return (
+            f'<div class="ss-scroll" tabindex="0"><table class="ss-answers"><caption>{caption}'
+            f"</caption><thead><tr><td></td>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+        )
+
+    def _printed_cell(self, code: str, column: Question) -> str:
+        question = replace(column, key=self.places[f"{code}|{column.key}"])
+        words = exercises.printed_answer(question, self.choices.answers, "blank")
+        return f'<td style="text-align:left">{words}</td>'
+
+
+def matrix(
+    choices: Choices, rows: pd.DataFrame, columns: Sequence[Question], key: str, caption: str,
+    fold: str = "", expected: str = "",
+) -> TableForm:  # fmt: skip
+    """Fill in a table: the same few questions of every row; ``fold`` is what opens it."""
+    return TableForm(choices, rows, columns, key, caption).show(fold, expected)
+
+
+def column_label(row: object, column: Question) -> str:
+    """What one cell asks, in words: the row and the column."""
+    return f"{row.title}: {column.label}"
+
+
+def _described(column: Question) -> dict[str, object]:
+    parts = ("key", "label", "kind", "low", "high", "step", "frame")
+    return {part: getattr(column, part) for part in parts} | {"options": list(column.options)}
+
+
+# --- The trade-off game: cards to pick up and put back, and a score that follows the hand --------
+
+
+class GameTable(anywidget.AnyWidget):
+    """The cards in the browser: ``hand`` names those picked up, ``before`` the hands until then."""
+
+    _esm = looks("template/game.js")
+    _css = looks("template/game.css")
+    cards = traitlets.List().tag(sync=True)
+    hand = traitlets.List().tag(sync=True)
+    before = traitlets.List().tag(sync=True)
+    score = traitlets.Unicode().tag(sync=True)
+    met = traitlets.Bool(False).tag(sync=True)
+    ready = traitlets.Bool(False).tag(sync=True)
+
+
+@dataclass(frozen=True)
+class GameWords:
+    """How the page says the cards, a hand's score, and a hand on the printed page (HTML)."""
+
+    cards: Callable[[Deck], list[dict]]
+    score: Callable[[HandScore], str]
+    hand: Callable[[Deck, Sequence[str], HandScore], str]
+
+
+class Game(Asked):
+    """A hand of cards, kept as it is played; tests ``give`` and ``undo``, ``listeners`` follow."""
+
+    def __init__(self, choices: Choices, deck: Deck, target: Callable[[], float], words: GameWords):
+        super().__init__(choices)
+        self.deck, self.target, self.words = deck, target, words
+        self.key = "hand"
+        self.questions = (Question(self.key, "The cards in our hand", "words"),)
+        self.table = GameTable(cards=words.cards(deck), hand=self._kept())
+        self.table.observe(self._changed, "hand")
+        self.box = widgets.VBox([self.table, self.status])
+        self.score()
+
+    def _kept(self) -> list[str]:
+        known = set(self.deck.cards["card"])
+        return [card for card in self.choices.answers.get(self.key) or [] if card in known]
+
+    def _changed(self, change: dict) -> None:
+        if not self.loading:
+            kept(self, self.key, list(change["new"]))
+        self.score()
+
+    def score(self) -> HandScore:
+        """Score the hand, and say so on the page."""
+        found = score_hand(self.deck, self.table.hand, self.target())
+        self.table.score = self.words.score(found)
+        self.table.met = found.met
+        return found
+
+    def give(self, card: str) -> None:
+        """Pick a card up, or put it back."""
+        hand = self.table.hand
+        self.table.before = [*self.table.before, hand]
+        self.table.hand = [c for c in hand if c != card] if card in hand else [*hand, card]
+
+    def undo(self) -> None:
+        """Take the last move back."""
+        if self.table.before:
+            *earlier, last = self.table.before
+            self.table.before, self.table.hand = earlier, last
+
+    def fill(self) -> None:
+        """Lay out the hand of the person who goes on."""
+        self.table.before, self.table.hand = [], self._kept()
+
+    def show(self, expected: str = "") -> "Game":
+        """Put the cards on the page; on the printed page, the hand so far and its score."""
+        found = score_hand(self.deck, self.table.hand, self.target())
+        hand = self.words.hand(self.deck, self.table.hand, found)
+        show_form(self.box, hand, expected=expected)
+        self.table.ready = True
+        return self
+
+
+def trade_offs(
+    choices: Choices, deck: Deck, target: Callable[[], float], words: GameWords,
+    follows: Sequence = (), expected: str = "",
+) -> Game:  # fmt: skip
+    """Play the trade-off game with a district's own cards."""
+    game = Game(choices, deck, target, words).show(expected)
+    for form in follows:
+        form.listeners.append(game.score)
+    return game
