@@ -21,11 +21,12 @@ from smarter_spending.analysis.comparisons import (
     compare_students,
     in_program,
 )
-from smarter_spending.analysis.effect_sizes import NOT_SATISFIED, baseline_table
 from smarter_spending.analysis.effects import (
     FEW_DEGREES,
+    NOT_SATISFIED,
     Effect,
     balance_weights,
+    baseline_table,
     estimate_effect,
     partial_share,
 )

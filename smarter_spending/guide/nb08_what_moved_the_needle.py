@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 from IPython.display import HTML
 
-from smarter_spending.analysis.effect_sizes import wwc_class
+from smarter_spending.analysis.effects import wwc_class
 from smarter_spending.analysis.evaluation import (
     NOT_CHECKED,
     gaps_that_mislead,
