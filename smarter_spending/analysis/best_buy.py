@@ -239,38 +239,29 @@ def resample_ratios(
     A ratio of sums, never a mean of ratios.  Cost and gain of a student stay together,
     and students of a school are drawn together when ``clusters`` are given.
 
+    Raises ValueError when the two are not of the same students, or a value is missing.  Source:
+    Davison and Hinkley (1997), *Bootstrap Methods and their Application*, Cambridge.
+
     Parameters
     ----------
     costs : array, dollars, one per student
     gains : array, outcome units, one per student
-    clusters : array, optional
-        The school of each student.
+    clusters : array, optional, the school of each student
     draws : int
-    seed : int
-        The same seed gives the same range.
+    seed : int, the same seed gives the same range
     level : float
     method : {"counts", "weights"}
         Draw with replacement, or give each a random weight of one on average.
 
     Returns
     -------
-    ResampledRatio
-        Dollars per unit of outcome; percentile range.
-
-    Raises
-    ------
-    ValueError
-        When the two are not of the same students, or a value is missing.
+    ResampledRatio, dollars per unit of outcome; percentile range
 
     Examples
     --------
     >>> found = resample_ratios(np.array([100.0, 200, 300]), np.array([1.0, 2, 3]))
     >>> found.ratio, found.low, found.high
     (100.0, 100.0, 100.0)
-
-    References
-    ----------
-    Davison and Hinkley (1997), *Bootstrap Methods and their Application*, Cambridge.
     """
     pair = np.column_stack([np.asarray(costs, dtype=float), np.asarray(gains, dtype=float)])
     if not np.isfinite(pair).all():
@@ -387,6 +378,10 @@ def chance_best(
     one outcome may be compared, and "fund none of them" is a choice only if it is a column (zero
     cost, zero effect).
 
+    Raises ValueError when the tables do not match, a value is missing, or a price is negative.
+    Source: Fenwick, Claxton and Sculpher (2001), "Representing uncertainty: the role of
+    cost-effectiveness acceptability curves", *Health Economics* 10.
+
     Parameters
     ----------
     costs : DataFrame, draws x programs, dollars per student
@@ -400,11 +395,6 @@ def chance_best(
         ``willingness_to_pay`` (dollars per unit), ``program``, ``chance`` (0 to 1)
         and ``best_on_average`` (exactly one True at each price).
 
-    Raises
-    ------
-    ValueError
-        When the tables do not match, a value is missing, or a price is negative.
-
     Examples
     --------
     >>> costs = pd.DataFrame({"None": [0, 0], "Tutoring": [100, 10]})
@@ -413,11 +403,6 @@ def chance_best(
        willingness_to_pay program  chance  best_on_average
     0                 5.0      None     1.0             True
     1                 5.0  Tutoring     0.0            False
-
-    References
-    ----------
-    Fenwick, Claxton and Sculpher (2001), "Representing uncertainty: the role of
-    cost-effectiveness acceptability curves", *Health Economics* 10.
     """
     costs, effects, prices = _checked_draws(costs, effects, willingness_to_pay)
     spent, gained = costs.to_numpy(dtype=float), effects.to_numpy(dtype=float)
@@ -444,6 +429,9 @@ def value_of_information(
     students whom the choice concerns.  If a pilot or a better study would cost
     more than that, decide now; if far less, learn first.
 
+    Raises ValueError as in ``chance_best``.  Source: Claxton (1999), "The irrelevance of
+    inference", *Journal of Health Economics* 18.
+
     Parameters
     ----------
     costs, effects : DataFrame, draws x programs
@@ -455,11 +443,6 @@ def value_of_information(
     DataFrame, one row per price
         ``willingness_to_pay`` (dollars per unit), ``evpi`` (dollars per student).
 
-    Raises
-    ------
-    ValueError
-        As in ``chance_best``.
-
     Examples
     --------
     Half the time A is worth $10 more, half the time $10 less: knowing which is worth $5.
@@ -468,10 +451,6 @@ def value_of_information(
     >>> effects = pd.DataFrame({"A": [1, -1], "B": [0, 0]})
     >>> value_of_information(costs, effects, [10])["evpi"].item()
     5.0
-
-    References
-    ----------
-    Claxton (1999), "The irrelevance of inference", *Journal of Health Economics* 18.
     """
     losses = expected_loss(costs, effects, willingness_to_pay)
     least = losses.groupby("willingness_to_pay", sort=False)["expected_loss"].min()
@@ -488,6 +467,10 @@ def expected_loss(
     The program with the smallest is the one to choose today, and that smallest
     loss is the value of information.
 
+    Raises ValueError as in ``chance_best``.  Source: Alarid-Escudero, Enns, Kuntz, Michaud and
+    Jalal (2019), "Time traveling is just too dangerous but some methods are worth revisiting",
+    *Value in Health* 22.
+
     Parameters
     ----------
     costs, effects : DataFrame, draws x programs
@@ -499,22 +482,12 @@ def expected_loss(
     DataFrame, one row per price and program
         ``willingness_to_pay``, ``program``, ``expected_loss`` (dollars per student, zero or more).
 
-    Raises
-    ------
-    ValueError
-        As in ``chance_best``.
-
     Examples
     --------
     >>> costs = pd.DataFrame({"A": [0, 0], "B": [0, 0]})
     >>> effects = pd.DataFrame({"A": [1, -1], "B": [0.5, 0.5]})
     >>> expected_loss(costs, effects, [10])["expected_loss"].tolist()
     [7.5, 2.5]
-
-    References
-    ----------
-    Alarid-Escudero, Enns, Kuntz, Michaud and Jalal (2019), "Time traveling is
-    just too dangerous but some methods are worth revisiting", *Value in Health* 22.
     """
     costs, effects, prices = _checked_draws(costs, effects, willingness_to_pay)
     spent, gained = costs.to_numpy(dtype=float), effects.to_numpy(dtype=float)
@@ -601,14 +574,14 @@ def bands(
     own outcome is worth (``chance_worth_it``) and decide as a board.  A program alone on
     its outcome is not comparable with another, whatever its chance of being worth it.
 
+    Raises ValueError when a program with draws has no outcome, or a price is negative.  Source:
+    Fenwick, Claxton and Sculpher (2001), *Health Economics* 10.
+
     Parameters
     ----------
-    draws : Draws
-        As ``draw_costs_and_effects`` gives.
-    outcomes : mapping of program to outcome
-        Every program to be listed, with or without draws.
-    willingness_to_pay : mapping of outcome to dollars per unit
-        ``district.outcome_worth``.
+    draws : Draws, as ``draw_costs_and_effects`` gives
+    outcomes : mapping of program to outcome, every program to be listed, with or without draws
+    willingness_to_pay : mapping of outcome to dollars per unit, ``district.outcome_worth``
     verdicts : mapping of program to "can tell" or "cannot tell", optional
     shown : mapping of program to the code of ``what_is_shown``, optional
         Read from the draws where it is not given.
@@ -625,11 +598,6 @@ def bands(
         "not on record", "cannot tell", or what ``draws.left_out`` says.  Behind fewer than ten
         schools no chance is near 0 or 1 (``said_chance``).
 
-    Raises
-    ------
-    ValueError
-        When a program with draws has no outcome, or a price is negative.
-
     Examples
     --------
     >>> costs = pd.DataFrame({"A": [100.0] * 10, "B": [900.0] * 10})
@@ -640,10 +608,6 @@ def bands(
       program          band  chance_best
     0       A  clear leader          0.9
     1       B        beaten          0.1
-
-    References
-    ----------
-    Fenwick, Claxton and Sculpher (2001), *Health Economics* 10.
     """
     strangers = [program for program in draws.costs.columns if program not in outcomes]
     if strangers:

@@ -91,13 +91,16 @@ def hedges_g(
     made it depends on who the comparison students are.  The standard error takes students as
     independent: where whole schools took part, use ``estimate_effect`` with ``cluster``.
 
+    Raises ValueError when a figure is missing, a spread is negative or both are zero, or a number
+    of students is not a whole number of 2 or more.  Source: What Works Clearinghouse, *Procedures
+    Handbook*, version 4.1, appendix E.
+
     Parameters
     ----------
     mean_program, mean_comparison : float, points of one test
     sd_program, sd_comparison : float, the same points, zero or more, not both zero
     n_program, n_comparison : int, students with a score, 2 or more
-    level : float, 0 to 1
-        Share of the time such a range should hold the truth.
+    level : float, 0 to 1, share of the time such a range should hold the truth
 
     Returns
     -------
@@ -105,20 +108,10 @@ def hedges_g(
         ``g, standard_error, low, high`` in standard deviations; the range is by
         t with nT + nC - 2 degrees of freedom.
 
-    Raises
-    ------
-    ValueError
-        When a figure is missing, a spread is negative or both are zero, or a
-        number of students is not a whole number of 2 or more.
-
     Examples
     --------
     >>> round(hedges_g(105.66, 4.88, 15, 103.33, 9.76, 15).g, 5)
     0.29381
-
-    References
-    ----------
-    What Works Clearinghouse, *Procedures Handbook*, version 4.1, appendix E.
     """
     from scipy.stats import t as student_t
 
@@ -145,6 +138,9 @@ def cox_index(share_program: float, share_comparison: float) -> float:
     share is higher.  Say the percentage points and the students beside it: few
     people can picture a logit.  No small-sample factor is applied.
 
+    Raises ValueError when a share is 0 or 1 (no finite figure exists), outside them, or looks like
+    a percentage.  Source: What Works Clearinghouse, *Procedures Handbook*, version 4.1, appendix E.
+
     Parameters
     ----------
     share_program, share_comparison : float, above 0 and below 1
@@ -153,19 +149,10 @@ def cox_index(share_program: float, share_comparison: float) -> float:
     -------
     float, standard deviations
 
-    Raises
-    ------
-    ValueError
-        When a share is 0 or 1 (no finite figure exists), outside them, or looks like a percentage.
-
     Examples
     --------
     >>> round(cox_index(0.8, 0.5), 6)
     0.840178
-
-    References
-    ----------
-    What Works Clearinghouse, *Procedures Handbook*, version 4.1, appendix E.
     """
     program = _checked_share("program group", share_program)
     comparison = _checked_share("comparison group", share_comparison)
@@ -180,28 +167,21 @@ def improvement_index(g: float | pd.Series) -> float | pd.Series:
     An effect of 0.25 SD moves a student from the 50th percentile to about the
     60th.  A way to picture an effect size, not a second finding.
 
+    Raises ValueError when an effect size is missing.  Source: What Works Clearinghouse, *Procedures
+    Handbook*, version 2.0, appendix F.
+
     Parameters
     ----------
     g : float or Series, standard deviations
 
     Returns
     -------
-    float or Series
-        Percentile points, between -50 and 50; negative for a loss.
-
-    Raises
-    ------
-    ValueError
-        When an effect size is missing.
+    float or Series, percentile points, between -50 and 50; negative for a loss
 
     Examples
     --------
     >>> round(improvement_index(0.25), 2)
     9.87
-
-    References
-    ----------
-    What Works Clearinghouse, *Procedures Handbook*, version 2.0, appendix F.
     """
     from scipy.special import ndtr
 
@@ -258,11 +238,14 @@ def baseline_table(
     Read the prior score first.  When it is not satisfied the answer to "did the
     program work?" is "cannot tell", whatever the outcomes look like.
 
+    Raises ValueError when a column is missing, a group is empty or has one student, a covariate is
+    the same for everybody, or a value is blank and not to be dropped.  Source: What Works
+    Clearinghouse, *Standards Handbook*, version 4.1, section II.
+
     Parameters
     ----------
     students : DataFrame, one row per student
-    group : str
-        Column of 1 (took part) and 0 (did not).
+    group : str, column of 1 (took part) and 0 (did not)
     covariates : sequence of str
         Columns known *before* the program: prior scores, groups, grade.  A column
         of words gives a row for each word.
@@ -278,12 +261,6 @@ def baseline_table(
         ``effect_size`` (SD; ``NaN`` where a share is 0 or 1, which leaves no finite figure) and
         ``wwc`` (``NaN`` counts as not satisfied).
 
-    Raises
-    ------
-    ValueError
-        When a column is missing, a group is empty or has one student, a covariate
-        is the same for everybody, or a value is blank and not to be dropped.
-
     Examples
     --------
     >>> students = pd.DataFrame({"took_part": [1, 1, 1, 0, 0, 0],
@@ -291,10 +268,6 @@ def baseline_table(
     >>> baseline_table(students, "took_part", ["prior"])[["covariate", "effect_size", "wwc"]]
       covariate  effect_size            wwc
     0     prior          0.8  not satisfied
-
-    References
-    ----------
-    What Works Clearinghouse, *Standards Handbook*, version 4.1, section II.
     """
     flags = took_part(students, group)
     covariates = check_covariates(students, covariates, {group: "column of who took part"})
@@ -679,20 +652,23 @@ def estimate_effect(
     below, and HC1 (N - K) when no cluster is named.  The estimate is always given;
     when it should not be believed a warning that begins "Cannot tell" stands beside it.
 
+    Raises ValueError when a group is empty, a column is missing, blank (and not to be dropped) or
+    in words where numbers are needed, the program is settled by a covariate, or there are too few
+    students.  Source: What Works Clearinghouse, *Procedures Handbook*, version 4.1; Cameron and
+    Miller (2015), "A practitioner's guide to cluster-robust inference", *Journal of Human
+    Resources* 50.
+
     Parameters
     ----------
     students : DataFrame, one row per student
-    outcome : str
-        Column of numbers, higher is better; 1/0 for yes/no outcomes.
-    group : str
-        Column of 1 (took part) and 0 (did not).
+    outcome : str, column of numbers, higher is better; 1/0 for yes/no outcomes
+    group : str, column of 1 (took part) and 0 (did not)
     covariates : sequence of str
         Columns known before the program.  Words are held constant word by word; a
         column that is the same for everybody is left out, with a warning.
     cluster : str, optional
         Column that names the school (or classroom) at which students were placed.
-    weights : str, optional
-        Column of weights, such as those of ``balance_weights``; zero or more.
+    weights : str, optional, column of weights, such as those of ``balance_weights``; zero or more
     level : float, above 0 and below 1
     missing : {"refuse", "drop"}
         Blank values: name them in an error, or leave those students out and count them.
@@ -702,12 +678,6 @@ def estimate_effect(
     Effect
         ``estimate, standard_error, low, high`` (outcome units), ``degrees_of_freedom``,
         ``students``, ``clusters``, ``effect_size`` (SD), ``warnings`` and more.
-
-    Raises
-    ------
-    ValueError
-        When a group is empty, a column is missing, blank (and not to be dropped) or in words where
-        numbers are needed, the program is settled by a covariate, or there are too few students.
 
     Examples
     --------
@@ -719,11 +689,6 @@ def estimate_effect(
     >>> found = estimate_effect(students, "score", "took_part", ["prior"])
     >>> round(found.estimate, 2)
     4.0
-
-    References
-    ----------
-    What Works Clearinghouse, *Procedures Handbook*, version 4.1; Cameron and Miller (2015), "A
-    practitioner's guide to cluster-robust inference", *Journal of Human Resources* 50.
     """
     level = checked_level(level)
     named = outcome, group, covariates, cluster, weights
@@ -855,25 +820,22 @@ def balance_weights(
     answers are more than one standard error apart, report both.  Weights even out only
     what is in ``covariates``.
 
+    Raises ValueError when a group is empty, a value is blank, no covariate differs between
+    students, or no weights make the groups alike (no comparison students are like the
+    participants).  Source: Hainmueller (2012), "Entropy balancing for causal effects", *Political
+    Analysis* 20; Kish (1965), *Survey Sampling*.
+
     Parameters
     ----------
     students : DataFrame, one row per student
-    group : str
-        Column of 1 (took part) and 0 (did not).
+    group : str, column of 1 (took part) and 0 (did not)
     covariates : sequence of str
         Columns known before the program, no blanks; words are balanced word by word.
     method : {"entropy", "ipw"}
 
     Returns
     -------
-    BalanceWeights
-        ``weights``, ``effective_sample_size`` (students), ``balance``, ``warnings``.
-
-    Raises
-    ------
-    ValueError
-        When a group is empty, a value is blank, no covariate differs between students, or no
-        weights make the groups alike (no comparison students are like the participants).
+    BalanceWeights, ``weights``, ``effective_sample_size`` (students), ``balance``, ``warnings``
 
     Examples
     --------
@@ -885,11 +847,6 @@ def balance_weights(
     [1.0, 1.0, 1.0, 0.5, 0.5]
     >>> round(found.effective_sample_size, 3)
     2.667
-
-    References
-    ----------
-    Hainmueller (2012), "Entropy balancing for causal effects", *Political Analysis* 20;
-    Kish (1965), *Survey Sampling*.
     """
     if method not in METHODS:
         raise ValueError(f"There is no method {method!r}. Use one of {quoted(METHODS)}.")

@@ -318,12 +318,12 @@ def identified_savings(
     (objects 6000 to 6999) is not bought again next year: it comes once.  The label is "identified"
     until a board has approved it, and "realised" only when the ledger of the next year shows it.
 
+    Raises ValueError when a label is not one of the three.
+
     Parameters
     ----------
-    rows : DataFrame
-        As ``savings_rows`` gives.
-    rules : DataFrame
-        As ``resource_rules`` gives.
+    rows : DataFrame, as ``savings_rows`` gives
+    rules : DataFrame, as ``resource_rules`` gives
     labels : mapping of program_id to label, optional
         "approved" or "realised" where the board has acted.
 
@@ -334,11 +334,6 @@ def identified_savings(
         "duty" or "restricted"), ``term`` ("recurring" or "one-time"), ``lasts`` (False for what
         was bought to last), ``low, likely, high`` (dollars), ``people`` (dollars of salaries and
         benefits in ``likely``) and ``label``.
-
-    Raises
-    ------
-    ValueError
-        When a label is not one of the three.
 
     Examples
     --------
