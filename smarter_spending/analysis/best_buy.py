@@ -797,11 +797,7 @@ def close_calls(bands: pd.DataFrame) -> pd.Series:
 def dollars_by_what_is_shown(
     costs: pd.DataFrame, effects: pd.DataFrame, minimum: int
 ) -> pd.DataFrame:
-    """Dollars and ``share`` of the programs with a list of students, by what their students show.
-
-    "gain shown", "not shown" (any other that can be told) and "cannot tell" (so are fewer than
-    ``minimum`` students); an unknown cost is left out.
-    """
+    """Known dollars and ``share`` by "gain shown", "not shown", "cannot tell" (few students)."""
     table = effects.drop_duplicates("program_id").merge(costs, on="program_id", suffixes=("", "_c"))
     table = table[table["total_cost"].notna()]
     told = table["shown"].ne(CANNOT_TELL) & table["program_students"].ge(minimum)

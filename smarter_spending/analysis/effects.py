@@ -31,10 +31,7 @@ from smarter_spending.analysis.uncertainty import FEW_CLUSTERS, RANGE
 
 
 def pooled_sd(sd_program: float, n_program: int, sd_comparison: float, n_comparison: int) -> float:
-    """Spread of the two groups taken together, each about its own mean.
-
-    sqrt(((nT - 1) sT^2 + (nC - 1) sC^2) / (nT + nC - 2))
-    """
+    """Spread of two groups together: sqrt(((nT - 1) sT^2 + (nC - 1) sC^2) / (nT + nC - 2))."""
     first = a_number("spread (SD) of the program group", sd_program)
     second = a_number("spread (SD) of the comparison group", sd_comparison)
     if min(first, second) < 0:
@@ -489,10 +486,7 @@ def fit_coefficient(
 
 
 def robustness(f: float) -> float:
-    """How strong a hidden difference brings a coefficient to zero; f = |t| / sqrt(df).
-
-    (sqrt(f^4 + 4 f^2) - f^2) / 2: Cinelli and Hazlett (2020), J. R. Stat. Soc. B 82(1).
-    """
+    """(sqrt(f^4 + 4 f^2) - f^2) / 2, f = |t| / sqrt(df): Cinelli and Hazlett (2020), JRSS B 82."""
     return float((np.sqrt(f**4 + 4 * f**2) - f**2) / 2)
 
 

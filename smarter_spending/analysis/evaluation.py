@@ -535,9 +535,6 @@ def effects_of(
 def hide_few(effects: pd.DataFrame, minimum: int) -> pd.DataFrame:
     """The effects that may be shown: nothing about few students, no effect one cannot tell.
 
-        students lost = share_lost / (1 - share_lost) * program_students
-        students_moved = effect_per_student * program_students, rounded
-
     Students are rounded to tens, so that those without a score cannot be counted by subtraction.
     """
     few = effects["program_students"].between(0, minimum - 1).fillna(False)

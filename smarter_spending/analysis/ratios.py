@@ -420,10 +420,7 @@ OPTION_COLUMNS = [
 
 
 def reported_options(costs: pd.DataFrame, programs: pd.DataFrame) -> pd.DataFrame:
-    """The programs with a cost and an effect that the inventory claims (a vendor's, a study's).
-
-    Use them to ask "if the claim holds here", never to say what a program did.
-    """
+    """The programs with a cost and an effect that is claimed, for "if the claim holds here"."""
     claims = {"intended_outcome": "outcome", "reported_effect": "effect_per_student"}
     claims |= {"reported_effect_se": "effect_se", "reported_effect_source": "effect_source"}
     claims = programs[["program_id", *claims]].rename(columns=claims)
@@ -487,11 +484,7 @@ def ratios_by_outcome(options: pd.DataFrame) -> pd.DataFrame:
 
 
 def largest_outcome(options: pd.DataFrame) -> pd.DataFrame:
-    """The options of the outcome that most programs share, ready for ``incremental_ratios``.
-
-    "None of them" is an option too: it costs nothing and gains nothing, so a program that gains
-    nothing, or does harm, is beaten by it.
-    """
+    """The options of the outcome that most programs share, "None of them" among them."""
     counts = options["outcome"].value_counts()
     most = sorted(counts[counts == counts.max()].index)[:1]
     names = {"cost_per_student": "cost", "effect_per_student": "effect"}

@@ -243,10 +243,8 @@ def reconcile_staffing(
 
         difference = positions - (ledger_dollars - on_behalf)
 
-    The state pays part of the teachers' pension on the district's behalf (resource 7690); it is in
-    the ledger's benefits, belongs to no position, and is therefore taken out first.  What is left
-    is substitutes, extra duty, retirees' benefits and turnover: a few percent is usual.  ``by`` is
-    "object_group" or, salaries in one, "object_class".
+    What is left is substitutes, extra duty, retirees' benefits and turnover: a few percent is
+    usual.  ``by`` is "object_group" or, salaries in one, "object_class".
     """
     columns = {"object_group": "str", "title": "str", "positions": "float"}
     columns |= {"ledger_dollars": "float", "on_behalf": "float", "difference": "float"}

@@ -185,12 +185,7 @@ def schools_left_out(
 
 
 def duty_by_need(schools: pd.DataFrame) -> pd.DataFrame:
-    """The money bound to high-need students, shared out by them alone; its sum to the cent.
-
-        by_need = all of it * high-need students / all high-need students
-
-    No rows where nothing is bound to them, or no school counts any.
-    """
+    """The money bound to high-need students shared out by them, to the cent; none: no rows."""
     columns = ["school", "now", "by_need", "change", "by_need_each"]
     pool, heads = _cents_of(schools["duty"]), schools[NEED].where(schools[NEED] > 0)
     if not (pool > 0 and heads.sum() > 0):
@@ -335,10 +330,9 @@ def change_most(table: pd.DataFrame, most: int) -> pd.DataFrame:
 
 
 def softening(table: pd.DataFrame) -> pd.Series:
-    """What it costs that no school loses more than was set, and what its payers keep.
+    """What it costs that no school loses more than was set, and the share its payers have ``kept``.
 
-    ``code``: "free" (no school would lose more), "undone" (it costs all that is gained) or
-    "shared"; ``payers`` keep the share ``kept`` of what they gain, ``held`` are given the rest.
+    ``code``: "free" (no school would lose more), "undone" (it costs all that is gained), "shared".
     """
     gain = (table["by_weights"] - table["now"]).clip(lower=0)
     given = (table["softened"] - table["by_weights"]).clip(lower=0)
