@@ -15,9 +15,9 @@ import numpy as np
 import pandas as pd
 from scipy.stats import bootstrap
 
+from smarter_spending.analysis.best_buy import draw_costs_and_effects, resample_ratios
 from smarter_spending.analysis.comparisons import Comparison
 from smarter_spending.analysis.evaluation import compare_programs, evaluate_comparison
-from smarter_spending.analysis.resampling import draw_costs_and_effects, resample_ratios
 from tools.samples import make_students
 
 DOLLARS, FIXED = 1_400.0, 0.2  # invented cost per student and its fixed share

@@ -36,9 +36,15 @@ _DOOR = {
     ],
     # what it did for its students
     "analysis.comparisons": ["compare_students"],
-    "analysis.effects": ["estimate_effect", "balance_weights"],
     "analysis.evaluation": ["program_effect", "program_effects"],
-    "analysis.effect_sizes": ["baseline_table", "hedges_g", "cox_index", "improvement_index"],
+    "analysis.effects": [
+        "estimate_effect",
+        "balance_weights",
+        "baseline_table",
+        "hedges_g",
+        "cox_index",
+        "improvement_index",
+    ],
     # what it bought for the money
     "analysis.ratios": [
         "cost_per_outcome",
@@ -50,8 +56,13 @@ _DOOR = {
     ],
     # how sure that is
     "analysis.uncertainty": ["ratio_range", "one_way_sensitivity", "break_even_effect"],
-    "analysis.resampling": ["resample_ratios"],
-    "analysis.best_buy": ["chance_best", "expected_loss", "value_of_information", "bands"],
+    "analysis.best_buy": [
+        "resample_ratios",
+        "chance_best",
+        "expected_loss",
+        "value_of_information",
+        "bands",
+    ],
     # what to do about it
     "planning.decisions": ["DecisionRule", "decide"],
     "planning.reallocation": ["identified_savings"],

@@ -162,6 +162,10 @@ def compare_students(
     waitlist) when there are at least 20; otherwise everybody else in the participants'
     grades that year, which is a far weaker comparison and is said to be so.
 
+    Raises ValueError when nobody took part, no participant is in the student table, or there is no
+    outcome to look at.  Source: What Works Clearinghouse, *Standards Handbook*, version 4.1,
+    section II.
+
     Parameters
     ----------
     students : DataFrame, one row per student and fiscal year
@@ -170,20 +174,13 @@ def compare_students(
     participation : DataFrame, one row per student, program and year
         The columns of program_participation.csv.
     program_id : str
-    intended_outcome : str
-        As in programs.csv.
+    intended_outcome : str, as in programs.csv
     fiscal_year : str, optional
         Default: the latest year in which anybody took part.
 
     Returns
     -------
     Comparison
-
-    Raises
-    ------
-    ValueError
-        When nobody took part, no participant is in the student table, or there is no
-        outcome to look at.
 
     Examples
     --------
@@ -198,10 +195,6 @@ def compare_students(
     0           a          1     -1.0
     1           b          0      0.0
     2           c          0      1.0
-
-    References
-    ----------
-    What Works Clearinghouse, *Standards Handbook*, version 4.1, section II.
     """
     outcome = outcome_named(intended_outcome)
     require_columns(students, ["student_key", "fiscal_year", "site_code", "grade"], STUDENTS)

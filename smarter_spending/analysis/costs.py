@@ -33,25 +33,21 @@ def annual_cost(price: float, life_years: float, rate: float, salvage: float = 0
     and ``(price - salvage) / life`` when the rate is zero.  Use it for things
     that last longer than a year; what is used up in the year costs its price.
 
+    Raises ValueError when a figure is missing, not a number or out of its limits.  Source: The
+    capital recovery factor; Levin, McEwan, Belfield, Bowden and Shand (2018), *Economic Evaluation
+    in Education*, 3rd ed., SAGE.
+
     Parameters
     ----------
     price : float, dollars, zero or more
     life_years : float, years, above zero
         How long it is used, which may be shorter than how long it could last.
-    rate : float, a fraction from 0 up to (not including) 1
-        Yearly discount rate: 0.03 for 3%.
-    salvage : float, dollars, at most the price
-        What it can be sold for at the end.
+    rate : float, a fraction from 0 up to (not including) 1, yearly discount rate: 0.03 for 3%
+    salvage : float, dollars, at most the price, what it can be sold for at the end
 
     Returns
     -------
-    float
-        Dollars a year.
-
-    Raises
-    ------
-    ValueError
-        When a figure is missing, not a number or out of its limits.
+    float, dollars a year
 
     Examples
     --------
@@ -61,11 +57,6 @@ def annual_cost(price: float, life_years: float, rate: float, salvage: float = 0
     2183.55
     >>> annual_cost(10_000, 5, 0)
     2000.0
-
-    References
-    ----------
-    The capital recovery factor; Levin, McEwan, Belfield, Bowden and Shand
-    (2018), *Economic Evaluation in Education*, 3rd ed., SAGE.
     """
     price, life_years = a_number("price", price), a_number("life in years", life_years)
     rate, salvage = checked_rate(rate), a_number("salvage value", salvage)
@@ -98,24 +89,20 @@ def to_base_year(
     Bring prices to one year before adding them.  This is not discounting, which is a separate step;
     use a wage index for people and a price index for goods where both are at hand.
 
+    Raises ValueError when a year is not in the index, an index number is zero or less, or an amount
+    is missing.  Source: Levin and others (2018), chapter on cost analysis.
+
     Parameters
     ----------
     amount : float or Series, dollars of ``year``
     year : label, or a Series of labels on the same index as ``amount``
         The year the amount is from, written as in ``index``.
-    base_year : label
-        The year to restate it in.
+    base_year : label, the year to restate it in
     index : mapping or Series from year to index number, above zero
 
     Returns
     -------
-    float or Series
-        Dollars of ``base_year``.
-
-    Raises
-    ------
-    ValueError
-        When a year is not in the index, an index number is zero or less, or an amount is missing.
+    float or Series, dollars of ``base_year``
 
     Examples
     --------
@@ -123,10 +110,6 @@ def to_base_year(
 
     >>> to_base_year(198, "2011-12", "2022-23", {"2011-12": 100, "2022-23": 125})
     247.5
-
-    References
-    ----------
-    Levin and others (2018), chapter on cost analysis.
     """
     levels = dict(index)
     needed = [*pd.unique(pd.Series(year)), base_year]
@@ -158,6 +141,9 @@ def marginal_cost(cost_by_students: pd.DataFrame) -> pd.DataFrame:
     This, and not the average cost, is what growing or shrinking changes.  It
     is jumpy where a program grows in steps (a new section at 25 students).
 
+    Raises ValueError when students do not rise from row to row or a figure is missing.  Source:
+    Levin and others (2018), on average and marginal cost.
+
     Parameters
     ----------
     cost_by_students : DataFrame, one row per scale
@@ -170,11 +156,6 @@ def marginal_cost(cost_by_students: pd.DataFrame) -> pd.DataFrame:
         ``students_from``, ``students_to``, ``extra_cost`` (dollars) and
         ``marginal_cost`` (dollars per extra student).  One scale gives no row.
 
-    Raises
-    ------
-    ValueError
-        When students do not rise from row to row or a figure is missing.
-
     Examples
     --------
     >>> marginal_cost(pd.DataFrame({"students": [20, 25, 50],
@@ -182,10 +163,6 @@ def marginal_cost(cost_by_students: pd.DataFrame) -> pd.DataFrame:
        students_from  students_to  extra_cost  marginal_cost
     0           20.0         25.0      1000.0          200.0
     1           25.0         50.0     60000.0         2400.0
-
-    References
-    ----------
-    Levin and others (2018), on average and marginal cost.
     """
     what = "table of costs by number of students"
     require_columns(cost_by_students, ["students", "total_cost"], what)
@@ -227,6 +204,9 @@ def program_cost(ingredients: pd.DataFrame, students: float, rate: float = 0.03)
     Volunteers' hours, donated rooms and parents' fees count at what they would cost.  The total is
     for comparing programs; what the district itself pays is its row of ``by_payer``.
 
+    Raises ValueError listing every problem of the table at once, each with its spreadsheet row.
+    Source: The ingredients method: Levin and others (2018).
+
     Parameters
     ----------
     ingredients : DataFrame, one row per ingredient of one program
@@ -235,18 +215,11 @@ def program_cost(ingredients: pd.DataFrame, students: float, rate: float = 0.03)
         blank means all) and ``life_years`` (years it lasts; blank means used up in the year).
         ``district_cds``, ``program_id`` and ``price_year`` may be there.
     students : float, students served (not seats, not enrolled), above zero
-    rate : float, fraction
-        Discount rate for things that last: 0.03 for 3%.
+    rate : float, fraction, discount rate for things that last: 0.03 for 3%
 
     Returns
     -------
-    ProgramCost
-        ``.total``, ``.per_student``, ``.by_payer`` and ``.by_ingredient``.
-
-    Raises
-    ------
-    ValueError
-        Listing every problem of the table at once, each with its spreadsheet row.
+    ProgramCost, ``.total``, ``.per_student``, ``.by_payer`` and ``.by_ingredient``
 
     Examples
     --------
@@ -263,10 +236,6 @@ def program_cost(ingredients: pd.DataFrame, students: float, rate: float = 0.03)
     0    district  90000.0
     1  volunteers   6000.0
     2       grant   2500.0
-
-    References
-    ----------
-    The ingredients method: Levin and others (2018).
     """
     rate = checked_rate(rate)
     problems = _ingredient_problems(ingredients, students)
@@ -386,6 +355,10 @@ def program_costs(
     Read the marginal cost when growing or shrinking a program, the average
     when judging what it was worth.  Neither holds far from today's size.
 
+    Raises ValueError when a table lacks a column, the rate is not a fraction, or prices are of a
+    year that the index does not have.  Source: Government Finance Officers Association, Smarter
+    School Spending, practice 3A (cost analysis); Levin and others (2018) on cost per participant.
+
     Parameters
     ----------
     programs : DataFrame, one row per program
@@ -399,10 +372,8 @@ def program_costs(
         What the ledger does not show, whoever pays (ingredients.csv).
     participation : DataFrame, one row per student, program and year
         ``group`` "treated" marks who took part.
-    fiscal_year : str
-        The year to cost, written 2024-25.
-    rate : float, fraction
-        Discount rate for ingredients that last: 0.03 for 3%.
+    fiscal_year : str, the year to cost, written 2024-25
+    rate : float, fraction, discount rate for ingredients that last: 0.03 for 3%
     price_index : mapping from year to index number, optional
         Needed only where ``price_year``, in programs or ingredients, names another year.
     shared : DataFrame, one row per shared code and program, optional
@@ -422,12 +393,6 @@ def program_costs(
         "positions", "positions and inventory", "planned in the LCAP", "an estimate", "inventory"
         where it does not say how, "not known").
 
-    Raises
-    ------
-    ValueError
-        When a table lacks a column, the rate is not a fraction, or prices are of a
-        year that the index does not have.
-
     Examples
     --------
     >>> programs = pd.DataFrame({"program_id": ["P1", "P2"],
@@ -445,11 +410,6 @@ def program_costs(
     1  Reading club         NaN               NaN                        NaN
     >>> costs[["fund_restriction", "cost_source"]].to_numpy().tolist()
     [['mixed', 'ledger'], ['not known', 'not known']]
-
-    References
-    ----------
-    Government Finance Officers Association, Smarter School Spending, practice
-    3A (cost analysis); Levin and others (2018) on cost per participant.
     """
     require_columns(programs, ["program_id", "program_name"], "program inventory (programs.csv)")
     programs = in_prices_of(programs, fiscal_year, price_index)

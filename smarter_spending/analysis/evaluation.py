@@ -21,11 +21,12 @@ from smarter_spending.analysis.comparisons import (
     compare_students,
     in_program,
 )
-from smarter_spending.analysis.effect_sizes import NOT_SATISFIED, baseline_table
 from smarter_spending.analysis.effects import (
     FEW_DEGREES,
+    NOT_SATISFIED,
     Effect,
     balance_weights,
+    baseline_table,
     estimate_effect,
     partial_share,
 )
@@ -233,23 +234,20 @@ def program_effect(
     range is all above zero; *no gain shown* when the range holds zero; *loss shown* when it is all
     below and the schools are ten or more, *may have lost* when they are fewer.
 
+    Raises ValueError when a named column is not in the table.  Source: What Works Clearinghouse,
+    *Standards Handbook*, version 4.1; U.S. Department of Education (2016), *Non-Regulatory
+    Guidance: Using Evidence to Strengthen Education Investments*.
+
     Parameters
     ----------
     students : DataFrame, one row per student
-    outcome : str
-        Column of numbers, higher is better.
-    group : str
-        Column of 1 (took part) and 0 (did not).
-    priors : sequence of str
-        Columns of prior scores, the most telling first; may be empty.
-    covariates : sequence of str
-        Other columns known before the program.
-    cluster : str, optional
-        Column of schools.
-    earlier : str, optional
-        Column of the outcome longer before the program than the prior score.
-    hours : str, optional
-        Column of hours received.
+    outcome : str, column of numbers, higher is better
+    group : str, column of 1 (took part) and 0 (did not)
+    priors : sequence of str, columns of prior scores, the most telling first; may be empty
+    covariates : sequence of str, other columns known before the program
+    cluster : str, optional, column of schools
+    earlier : str, optional, column of the outcome longer before the program than the prior score
+    hours : str, optional, column of hours received
     compared : str, optional
         Column that is True for participants and their comparison students; the others
         count in the naive gap only.
@@ -258,11 +256,6 @@ def program_effect(
     Returns
     -------
     ProgramEffect
-
-    Raises
-    ------
-    ValueError
-        When a named column is not in the table.
 
     Examples
     --------
@@ -273,11 +266,6 @@ def program_effect(
     >>> found = program_effect(students, "score", "took_part", ["prior"])
     >>> found.verdict, round(found.naive_gap, 4)
     ('cannot tell', 0.3333)
-
-    References
-    ----------
-    What Works Clearinghouse, *Standards Handbook*, version 4.1; U.S. Department of Education
-    (2016), *Non-Regulatory Guidance: Using Evidence to Strengthen Education Investments*.
     """
     named = [outcome, group, *priors, *covariates, cluster, hours, compared, earlier]
     require_columns(students, [name for name in named if name is not None], STUDENTS)
@@ -466,16 +454,17 @@ def program_effects(
     "cannot tell" the figures are shown all the same and must not be called effects;
     ``why`` holds the reasons, each a code with its numbers.
 
+    Raises ValueError when a table lacks a column that names programs or students.  Source: What
+    Works Clearinghouse, *Standards Handbook*, version 4.1.
+
     Parameters
     ----------
-    students : DataFrame, one row per student and fiscal year
-        The columns of students_outcomes.csv.
+    students : DataFrame, one row per student and fiscal year, the columns of students_outcomes.csv
     participation : DataFrame, one row per student, program and year
         The columns of program_participation.csv.
     programs : DataFrame, one row per program
         ``program_id``, ``intended_outcome`` and, if there, ``program_name``.
-    level : float
-        Of the ranges.
+    level : float, of the ranges
 
     Returns
     -------
@@ -494,11 +483,6 @@ def program_effects(
         ``compared_got`` (what those got instead, as the inventory says; blank when nobody has),
         ``why`` and ``warned`` (``Reason``s).
 
-    Raises
-    ------
-    ValueError
-        When a table lacks a column that names programs or students.
-
     Examples
     --------
     >>> students = pd.DataFrame({"student_key": ["a", "b"], "fiscal_year": "2024-25",
@@ -510,10 +494,6 @@ def program_effects(
     >>> program_effects(students, participation, programs)[["program_id", "verdict"]]
       program_id      verdict
     0         P1  cannot tell
-
-    References
-    ----------
-    What Works Clearinghouse, *Standards Handbook*, version 4.1.
     """
     return effects_of(*compare_programs(students, participation, programs), programs, level)
 
@@ -554,9 +534,6 @@ def effects_of(
 
 def hide_few(effects: pd.DataFrame, minimum: int) -> pd.DataFrame:
     """The effects that may be shown: nothing about few students, no effect one cannot tell.
-
-        students lost = share_lost / (1 - share_lost) * program_students
-        students_moved = effect_per_student * program_students, rounded
 
     Students are rounded to tens, so that those without a score cannot be counted by subtraction.
     """

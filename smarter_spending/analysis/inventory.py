@@ -56,9 +56,7 @@ def readiness(
     """Five yes-or-no tests (``TESTS``) for every program: can it be reviewed deeply?
 
     The outcome is known where ``minimum`` of those who took part have it on their row of the year;
-    a comparison is possible where as many of the same grades did not take part.  Not ready is no
-    judgment of the program: it says which data to get.  Ready is no promise that a comparison is
-    fair.
+    a comparison is possible where as many of the same grades did not take part.
     """
     needed = ["program_id", "program_name", "goal_area", "grades", "intended_outcome"]
     require_columns(programs, needed, "program inventory (programs.csv)")
@@ -192,11 +190,7 @@ GRADES = ("TK", "KN", *(f"{grade:02d}" for grade in range(1, 13)))
 
 
 def completeness(programs: pd.DataFrame) -> pd.DataFrame:
-    """How often each question about the programs has an answer, the blankest first.
-
-    A blank is no fault: nobody could say.  A share of 1 says that something was written, not that
-    it is right.
-    """
+    """How often each question about the programs has an answer (right or not), blankest first."""
     if programs.empty:
         empty = {"field": "str", "field_words": "str", "essential": "bool", "filled": "int64"}
         return typed(empty | {"blank": "int64", "share_filled": "float"})
@@ -214,10 +208,8 @@ def overlaps(
 ) -> pd.DataFrame:
     """Pairs of programs that teach the same skill to the same students of the same grades.
 
-    A pair shares its skill, at least one grade and at least one student group; "all" shares with
-    every group, a blank or a grade not known with none.  Ended programs are left out.  An overlap
-    is a question, not an answer: the two may support each other, or the district may pay twice for
-    one job.  Most ``dollars`` of both first; ``NaN`` while either cost is not known.
+    "all" shares with every group, a blank or a grade not known with none.  Ended programs are left
+    out.  Most ``dollars`` of both first; ``NaN`` while either cost is not known.
     """
     needed = ["program_id", "program_name", "skill", "grades", "student_groups"]
     require_columns(programs, needed, INVENTORY)

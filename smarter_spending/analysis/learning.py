@@ -195,11 +195,8 @@ def _as_gaps(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
 def rate_changes(rates: pd.DataFrame, *by: str) -> pd.DataFrame:
     """How far each rate moved from each year to the next, and from the first to the last.
 
-        change = rate of the later year - rate of the earlier year
-
-    A change between two years is not an effect of anything done between them.  Of many changes
-    looked at together some will seem shown by chance alone: ``shown_among_all`` asks that a range
-    hold for all changes of the same kind together, each with (1 - level) / their number left out.
+    ``shown_among_all`` asks that a range hold for all changes of the same kind together, each with
+    (1 - level) / their number left out: of many some seem shown by chance alone.
     """
     require_columns(rates, [*by, "fiscal_year", "students", "reached"], "table of rates")
     known = rates[rates["students"] > 0].sort_values("fiscal_year", kind="stable")
@@ -566,10 +563,7 @@ def _added(rows: pd.DataFrame, *by: str) -> pd.DataFrame:
 
 
 def _stood_in(added: pd.DataFrame) -> pd.DataFrame:
-    """What the state hid as one student who did not reach the goal.
-
-    So whoever hides small groups hides it, and a neighbor by which it could be worked out.
-    """
+    """What the state hid as one student who did not reach the goal: it is hidden again as a few."""
     one = added.assign(students=1.0, not_known=0.0, reached=0.0)
     return added.where(added["reached"].notna(), one)
 
@@ -625,10 +619,8 @@ def score_growth(
         change     = mean of (score - score the spring before), students with both
         beyond     = change - typical step into the same grade
 
-    Only students tested in both years are in it: who moved away, arrived or missed a test
-    is not.  The usual step is the state's, between the means of two grades in one year;
-    it says what is common, not what a school should get.  Growth above it is no effect of
-    a program: nobody is compared with similar students elsewhere.
+    The usual step is the state's, between the means of two grades in one year: it says what is
+    common, not what a school should get.  Growth above it is no effect of a program.
     """
     require_columns(students, ["grade", "fiscal_year", *by], STUDENTS)
     keys = ["subject", "fiscal_year", "grade", *by]
@@ -711,9 +703,8 @@ def _means(rows: pd.DataFrame, column: str, keys: list[str]) -> pd.DataFrame:
 def ranked_needs(rates: pd.DataFrame, name: str = "measure") -> pd.DataFrame:
     """The needs of one year, lowest rate first, with two ranks: by rate, and by students behind.
 
-    Neither rank is the right one.  By rate, a small group far behind comes first; by count, the
-    broadest goal does, and a goal asked of three grades counts about three times the students of a
-    goal asked of one.  ``name`` is the column that names the need; ties stand by name.
+    Neither rank is the right one: by count, a goal asked of three grades counts about three times
+    the students of a goal asked of one.  ``name`` is the column that names the need.
     """
     require_columns(rates, [name, "students", "rate", "behind"], "table of needs")
     if rates[name].duplicated().any():

@@ -88,10 +88,14 @@ def cost_at_benchmark(costs: pd.DataFrame, counts: pd.DataFrame, minimum: int = 
     anyway; the second is the one to compare, and needs the share of similar
     students who reached the benchmark without the program.
 
+    Raises ProgramMismatchError when the tables list different programs; ValueError when counts are
+    negative, more reached the benchmark than were served, or a share is not between 0 and 1.
+    Source: Levin, McEwan, Belfield, Bowden and Shand (2018), *Economic Evaluation in Education*,
+    3rd ed., SAGE.
+
     Parameters
     ----------
-    costs : DataFrame, one row per program
-        ``program`` and ``total_cost`` (dollars).
+    costs : DataFrame, one row per program, ``program`` and ``total_cost`` (dollars)
     counts : DataFrame, one row per program
         ``program``, ``students_served``, ``students_at_benchmark`` (students)
         and, where known, ``comparison_share`` (0 to 1).
@@ -107,14 +111,6 @@ def cost_at_benchmark(costs: pd.DataFrame, counts: pd.DataFrame, minimum: int = 
         cost_per_extra_student`` and ``hidden`` (True where small numbers are kept back).  No extra
         student, no cost per extra student: ``NaN``.
 
-    Raises
-    ------
-    ProgramMismatchError
-        When the tables list different programs.
-    ValueError
-        When counts are negative, more reached the benchmark than were served,
-        or a share is not between 0 and 1.
-
     Examples
     --------
     >>> costs = pd.DataFrame({"program": ["Tutoring"], "total_cost": [90_000.0]})
@@ -124,11 +120,6 @@ def cost_at_benchmark(costs: pd.DataFrame, counts: pd.DataFrame, minimum: int = 
     >>> table[["cost_per_student_at_benchmark", "cost_per_extra_student"]].round(2)
        cost_per_student_at_benchmark  cost_per_extra_student
     0                         1500.0                  6000.0
-
-    References
-    ----------
-    Levin, McEwan, Belfield, Bowden and Shand (2018), *Economic Evaluation in
-    Education*, 3rd ed., SAGE.
     """
     require_columns(costs, ["program", "total_cost"], COSTS)
     needed = ["program", "students_served", "students_at_benchmark"]
@@ -181,6 +172,10 @@ def incremental_ratios(options: pd.DataFrame) -> pd.DataFrame:
     Read it upward: take the next step while its ratio is no more than the board would pay for a
     unit.  All options must be measured on the same outcome and meant for the same students.
 
+    Raises ValueError when a cost or an effect is missing, or a program is listed twice.  Source:
+    The efficiency frontier as taught in health economics, for example in the vignettes of the R
+    package dampack.
+
     Parameters
     ----------
     options : DataFrame, one row per option
@@ -194,11 +189,6 @@ def incremental_ratios(options: pd.DataFrame) -> pd.DataFrame:
         ``incremental_effect`` (outcome units) and ``incremental_ratio`` (dollars per outcome unit),
         all three ``NaN`` off the line and on its first row.
 
-    Raises
-    ------
-    ValueError
-        When a cost or an effect is missing, or a program is listed twice.
-
     Examples
     --------
     >>> options = pd.DataFrame({"program": ["Coach", "Tutor", "Tablet", "Kit"],
@@ -209,11 +199,6 @@ def incremental_ratios(options: pd.DataFrame) -> pd.DataFrame:
     1   Tutor     ND             2500.0
     2     Kit      D                NaN
     3  Tablet     ED                NaN
-
-    References
-    ----------
-    The efficiency frontier as taught in health economics, for example in the
-    vignettes of the R package dampack.
     """
     what = "table of options"
     require_columns(options, ["program", "cost", "effect"], what)
@@ -288,6 +273,11 @@ def cost_per_outcome(costs: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFram
     A program that gained nothing, or whose cost or effect is not known, has no
     ratio: it comes last with ``NaN``, never as zero or infinity.
 
+    Raises ProgramMismatchError when a program is in one table only, or twice in one, or the tables
+    give it different numbers of students; ValueError when a column is missing or a cost or a number
+    of students is negative.  Source: Levin, McEwan, Belfield, Bowden and Shand (2018), *Economic
+    Evaluation in Education*, 3rd ed., SAGE.
+
     Parameters
     ----------
     costs : DataFrame, one row per program
@@ -304,14 +294,6 @@ def cost_per_outcome(costs: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFram
         The columns above plus ``outcome_gained`` (outcome units) and
         ``cost_per_outcome`` (dollars per outcome unit).
 
-    Raises
-    ------
-    ProgramMismatchError
-        When a program is in one table only, or twice in one, or the tables
-        give it different numbers of students.
-    ValueError
-        When a column is missing or a cost or a number of students is negative.
-
     Examples
     --------
     >>> costs = pd.DataFrame({"program": ["Reading lab", "Saturday school"],
@@ -323,11 +305,6 @@ def cost_per_outcome(costs: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFram
                program  outcome_gained  cost_per_outcome
     0      Reading lab            40.0            3000.0
     1  Saturday school             3.0           10000.0
-
-    References
-    ----------
-    Levin, McEwan, Belfield, Bowden and Shand (2018), *Economic Evaluation in
-    Education*, 3rd ed., SAGE.
     """
     require_columns(costs, ["program", "total_cost"], COSTS)
     require_columns(outcomes, ["program", "students_served", "effect_per_student"], OUTCOMES)
@@ -355,22 +332,19 @@ def academic_roi(
     unit per dollar and so a tiny number; per $1,000 it reads better.  Unlike
     the cost per outcome it stays defined for a loss, where it is negative.
 
+    Raises ValueError when a figure is missing, dollars are zero or less, or students negative.
+    Source: Government Finance Officers Association, "PK-12 Budgeting: Academic Return on
+    Investment".
+
     Parameters
     ----------
-    learning_increase : float or Series, outcome units per student
-        Beyond business as usual.
+    learning_increase : float or Series, outcome units per student, beyond business as usual
     students : float or Series, students helped, zero or more
     dollars : float or Series, dollars spent, above zero
 
     Returns
     -------
-    float or Series
-        Outcome units per dollar.
-
-    Raises
-    ------
-    ValueError
-        When a figure is missing, dollars are zero or less, or students negative.
+    float or Series, outcome units per dollar
 
     Examples
     --------
@@ -378,10 +352,6 @@ def academic_roi(
 
     >>> round(1000 * academic_roi(0.30, 100, 90_000), 4)
     0.3333
-
-    References
-    ----------
-    Government Finance Officers Association, "PK-12 Budgeting: Academic Return on Investment".
     """
     _known("learning increase", learning_increase)
     _known("number of students", students)
@@ -406,6 +376,9 @@ def effect_per_1000_dollars(
     Higher is better, and the order is exactly that of the cost per outcome
     turned round: show one of the two, or label both.
 
+    Raises ValueError when a cost is negative.  Source: Dhaliwal, Duflo, Glennerster and Tulloch
+    (2013), on comparative cost-effectiveness.
+
     Parameters
     ----------
     effect_per_student : float or Series, outcome units per student
@@ -414,13 +387,7 @@ def effect_per_1000_dollars(
 
     Returns
     -------
-    float or Series
-        Outcome units per $1,000.
-
-    Raises
-    ------
-    ValueError
-        When a cost is negative.
+    float or Series, outcome units per $1,000
 
     Examples
     --------
@@ -428,10 +395,6 @@ def effect_per_1000_dollars(
 
     >>> round(effect_per_1000_dollars(0.15, 15), 6)
     10.0
-
-    References
-    ----------
-    Dhaliwal, Duflo, Glennerster and Tulloch (2013), on comparative cost-effectiveness.
     """
     cost = np.asarray(cost_per_student, dtype=float)
     if (cost < 0).any():
@@ -457,10 +420,7 @@ OPTION_COLUMNS = [
 
 
 def reported_options(costs: pd.DataFrame, programs: pd.DataFrame) -> pd.DataFrame:
-    """The programs with a cost and an effect that the inventory claims (a vendor's, a study's).
-
-    Use them to ask "if the claim holds here", never to say what a program did.
-    """
+    """The programs with a cost and an effect that is claimed, for "if the claim holds here"."""
     claims = {"intended_outcome": "outcome", "reported_effect": "effect_per_student"}
     claims |= {"reported_effect_se": "effect_se", "reported_effect_source": "effect_source"}
     claims = programs[["program_id", *claims]].rename(columns=claims)
@@ -524,11 +484,7 @@ def ratios_by_outcome(options: pd.DataFrame) -> pd.DataFrame:
 
 
 def largest_outcome(options: pd.DataFrame) -> pd.DataFrame:
-    """The options of the outcome that most programs share, ready for ``incremental_ratios``.
-
-    "None of them" is an option too: it costs nothing and gains nothing, so a program that gains
-    nothing, or does harm, is beaten by it.
-    """
+    """The options of the outcome that most programs share, "None of them" among them."""
     counts = options["outcome"].value_counts()
     most = sorted(counts[counts == counts.max()].index)[:1]
     names = {"cost_per_student": "cost", "effect_per_student": "effect"}

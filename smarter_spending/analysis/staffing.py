@@ -34,6 +34,10 @@ def unit_cost(
     It compares what one student's place costs in two services.  It says
     nothing about which of them does more good.
 
+    Raises ValueError when a figure is missing or below zero, students is zero, or the benefits rate
+    is above 2 (25 would be 2,500%).  Source: Government Finance Officers Association, Smarter
+    School Spending, practice 3A.
+
     Parameters
     ----------
     fte : float, full-time equivalents
@@ -44,14 +48,7 @@ def unit_cost(
 
     Returns
     -------
-    float
-        Dollars a year per student.
-
-    Raises
-    ------
-    ValueError
-        When a figure is missing or below zero, students is zero, or the
-        benefits rate is above 2 (25 would be 2,500%).
+    float, dollars a year per student
 
     Examples
     --------
@@ -59,10 +56,6 @@ def unit_cost(
 
     >>> unit_cost(1.5, 80_000, 0.25, 10_000, 80)
     2000.0
-
-    References
-    ----------
-    Government Finance Officers Association, Smarter School Spending, practice 3A.
     """
     given = {
         "fte": a_number("FTE", fte),
@@ -160,14 +153,14 @@ def staffing_by(
     A school whose difference is negative has newer staff: a budget in FTE treats it as equal, a
     budget in dollars does not.  It says nothing about how good anybody is.
 
+    Raises ValueError when ``by`` is none of these, the year is not there or a figure is blank.
+    Source: Government Finance Officers Association, Smarter School Spending, practice 3A.
+
     Parameters
     ----------
-    staffing : DataFrame, one row per position and funding line
-        As in staffing.csv.
-    by : str
-        "site_code", "job_class", "program_id" or "employee_type".
-    fiscal_year : str
-        Written 2024-25.
+    staffing : DataFrame, one row per position and funding line, as in staffing.csv
+    by : str, "site_code", "job_class", "program_id" or "employee_type"
+    fiscal_year : str, written 2024-25
     titles : mapping from code to name, optional
 
     Returns
@@ -177,11 +170,6 @@ def staffing_by(
         not), ``actual_pay``, ``average_pay`` and ``difference`` (dollars a year).  Both kinds of
         pay add to the same total.  Pay without FTE (stipends of a class that has none) stands at
         what was paid.
-
-    Raises
-    ------
-    ValueError
-        When ``by`` is none of these, the year is not there or a figure is blank.
 
     Examples
     --------
@@ -193,10 +181,6 @@ def staffing_by(
       site_code  actual_pay  average_pay  difference
     0      0200    110000.0     100000.0     10000.0
     1      0100     90000.0     100000.0    -10000.0
-
-    References
-    ----------
-    Government Finance Officers Association, Smarter School Spending, practice 3A.
     """
     if by not in _BY:
         raise ValueError(f"Staffing cannot be shown by {by!r}. Choose one of {quoted(_BY)}.")
@@ -259,10 +243,8 @@ def reconcile_staffing(
 
         difference = positions - (ledger_dollars - on_behalf)
 
-    The state pays part of the teachers' pension on the district's behalf (resource 7690); it is in
-    the ledger's benefits, belongs to no position, and is therefore taken out first.  What is left
-    is substitutes, extra duty, retirees' benefits and turnover: a few percent is usual.  ``by`` is
-    "object_group" or, salaries in one, "object_class".
+    What is left is substitutes, extra duty, retirees' benefits and turnover: a few percent is
+    usual.  ``by`` is "object_group" or, salaries in one, "object_class".
     """
     columns = {"object_group": "str", "title": "str", "positions": "float"}
     columns |= {"ledger_dollars": "float", "on_behalf": "float", "difference": "float"}

@@ -121,6 +121,10 @@ def ratio_range(
     chance of being the best buy, not a ratio.  A negative ratio is a cost that
     comes with a loss, or a saving that comes with a gain: say which in words.
 
+    Raises ValueError when a figure is missing, a standard error negative, the correlation outside
+    -1 to 1, or the level outside 0 to 1.  Source: Fieller (1954), "Some problems in interval
+    estimation", *Journal of the Royal Statistical Society B* 16.
+
     Parameters
     ----------
     cost : float, dollars per student
@@ -128,8 +132,7 @@ def ratio_range(
         Standard error of the cost; 0 when it is known.
     effect : float, outcome units per student, any sign
     effect_se : float, outcome units per student, zero or more
-    correlation : float, -1 to 1
-        Between the errors of cost and effect.
+    correlation : float, -1 to 1, between the errors of cost and effect
     level : float, above 0 and below 1
     degrees_of_freedom : float
         Of t: those of the effect's error; without end it is the bell curve's.
@@ -140,12 +143,6 @@ def ratio_range(
         ``ratio, low, high`` in dollars per unit of outcome (``ratio`` is ``NaN``
         for an effect of exactly zero) and ``bounded``.
 
-    Raises
-    ------
-    ValueError
-        When a figure is missing, a standard error negative, the correlation
-        outside -1 to 1, or the level outside 0 to 1.
-
     Examples
     --------
     >>> found = ratio_range(500, 40, 0.20, 0.05)
@@ -153,11 +150,6 @@ def ratio_range(
     (2500, 1616.32, 4963.42)
     >>> ratio_range(300, 30, 0.05, 0.04).bounded
     False
-
-    References
-    ----------
-    Fieller (1954), "Some problems in interval estimation", *Journal of the
-    Royal Statistical Society B* 16.
     """
     from scipy.stats import t as student_t
 
@@ -203,6 +195,10 @@ def break_even_effect(cost_per_student: float, willingness_to_pay: float) -> flo
     If the program's whole range lies above it, the money is well spent whatever
     the exact effect; if the whole range lies below, it is not.
 
+    Raises ValueError when a figure is missing, the cost negative or the price zero or less.
+    Source: Levin, McEwan, Belfield, Bowden and Shand (2018), *Economic Evaluation in Education*,
+    3rd ed., SAGE.
+
     Parameters
     ----------
     cost_per_student : float, dollars per student, zero or more
@@ -212,22 +208,12 @@ def break_even_effect(cost_per_student: float, willingness_to_pay: float) -> flo
     -------
     float, outcome units per student
 
-    Raises
-    ------
-    ValueError
-        When a figure is missing, the cost negative or the price zero or less.
-
     Examples
     --------
     At $4,000 for a standard deviation, a $600 program must gain 0.15 SD:
 
     >>> break_even_effect(600, 4_000)
     0.15
-
-    References
-    ----------
-    Levin, McEwan, Belfield, Bowden and Shand (2018), *Economic Evaluation in
-    Education*, 3rd ed., SAGE.
     """
     cost = a_number("cost per student", cost_per_student)
     price = a_number("price the board would pay", willingness_to_pay)
@@ -253,12 +239,14 @@ def one_way_sensitivity(
     The table of a tornado chart: the figure at the top is the one worth checking
     first.  One at a time hides figures that move together.
 
+    Raises ValueError when a range is of a figure that is not an input, or its low is above its
+    high.  Source: Briggs, Claxton and Sculpher (2006), *Decision Modelling for Health Economic
+    Evaluation*, Oxford University Press.
+
     Parameters
     ----------
-    inputs : mapping of name to float
-        The values we believe, by the names that ``result`` takes.
-    ranges : mapping of name to (low, high)
-        For the figures to be moved.
+    inputs : mapping of name to float, the values we believe, by the names that ``result`` takes
+    ranges : mapping of name to (low, high), for the figures to be moved
     result : callable
         Called with every input by name; gives one number (for instance dollars
         per unit of outcome; ``NaN`` where there is none).
@@ -270,11 +258,6 @@ def one_way_sensitivity(
         values we believe) and ``swing``, in the result's units.  A figure for which the result is
         lost at an end has no swing and comes first: it is the most important of all.
 
-    Raises
-    ------
-    ValueError
-        When a range is of a figure that is not an input, or its low is above its high.
-
     Examples
     --------
     >>> table = one_way_sensitivity({"cost": 500.0, "effect": 0.2},
@@ -284,11 +267,6 @@ def one_way_sensitivity(
         input  result_at_low  result_at_high   swing
     0  effect         5000.0          1250.0  3750.0
     1    cost         2000.0          3000.0  1000.0
-
-    References
-    ----------
-    Briggs, Claxton and Sculpher (2006), *Decision Modelling for Health Economic
-    Evaluation*, Oxford University Press.
     """
     unknown = [name for name in ranges if name not in inputs]
     if unknown:

@@ -10,7 +10,7 @@ import pandas as pd
 from IPython.display import HTML
 
 from smarter_spending.analysis import uncertainty
-from smarter_spending.analysis.effect_sizes import wwc_class
+from smarter_spending.analysis.effects import wwc_class
 from smarter_spending.analysis.evaluation import (
     NOT_CHECKED,
     gaps_that_mislead,

@@ -111,6 +111,10 @@ def decide(facts: pd.DataFrame, rule: DecisionRule) -> pd.DataFrame:
     stopped or taken either: the answer is Not yet known.  The rule says what to discuss first, it
     does not decide: people may override it with a reason (``with_overrides``).
 
+    Raises ValueError when a column is missing, or a share is outside its limits (the program is
+    named).  Source: Government Finance Officers Association, *Smarter School Spending*, practice 3B
+    (evaluate and prioritize resources); the thresholds are this project's.
+
     Parameters
     ----------
     facts : DataFrame, one row per program
@@ -133,11 +137,6 @@ def decide(facts: pd.DataFrame, rule: DecisionRule) -> pd.DataFrame:
         nothing) and ``to_find_out`` ("effect", "cost", "delivery", "priorities", "more data",
         "law"; "" unless something is missing).
 
-    Raises
-    ------
-    ValueError
-        When a column is missing, or a share is outside its limits (the program is named).
-
     Examples
     --------
     An effect of -0.01 to 0.07 with nobody knowing what was delivered:
@@ -148,11 +147,6 @@ def decide(facts: pd.DataFrame, rule: DecisionRule) -> pd.DataFrame:
     >>> decided = decide(facts, DecisionRule(priority_aims=("early_literacy",)))
     >>> decided["verdict"].item(), decided["to_find_out"].item()
     ('Not yet known', 'delivery')
-
-    References
-    ----------
-    Government Finance Officers Association, *Smarter School Spending*, practice 3B
-    (evaluate and prioritize resources); the thresholds are this project's.
     """
     require_columns(facts, NEEDED, FACTS)
     table = with_shown(_blanks_alike(facts))

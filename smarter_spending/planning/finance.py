@@ -185,6 +185,10 @@ def multi_year_plan(
     programs is revenue below zero in the one fund and above zero in the other.  A plan is what
     follows from its rates, no forecast: it says nothing of how likely they are.
 
+    Raises ValueError when a column or an amount is missing, a rate is missing in a year or no
+    share, or a fund, kind or item is not known.  Source: GFOA, *Best practices in school district
+    budgeting*, 4A.
+
     Parameters
     ----------
     beginning : mapping of fund to dollars
@@ -206,12 +210,6 @@ def multi_year_plan(
         recurring_revenue, recurring_spending (without what is one time or has a last year).
         ``lines``: fiscal_year, fund, kind, object_group, name, dollars, growth, recurring.
 
-    Raises
-    ------
-    ValueError
-        When a column or an amount is missing, a rate is missing in a year or no share, or a
-        fund, kind or item is not known.
-
     Examples
     --------
     >>> lines = pd.DataFrame({"fund": "unrestricted", "kind": ["revenue", "spending"],
@@ -223,10 +221,6 @@ def multi_year_plan(
       fiscal_year  beginning  revenue  spending  ending
     0     2024-25       50.0   1000.0     980.0    70.0
     1     2025-26       70.0    989.4     994.7    64.7
-
-    References
-    ----------
-    GFOA, *Best practices in school district budgeting*, 4A.
     """
     model = _model(beginning, lines, assumptions, changes)
     factors = model.factors(model.rates.to_numpy())

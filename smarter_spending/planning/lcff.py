@@ -133,14 +133,14 @@ def lcff_target(
     EPA and state aid decide who pays it, not how much it is.  Necessary small schools
     have allowances of their own in place of the base.
 
+    Raises ValueError when a span is another, an ADA or the UPP cannot be, or the year has no
+    rates.  Source: California Education Code 42238.02; CDE, LCFF funding snapshot 2018-19.
+
     Parameters
     ----------
-    ada_by_span : mapping of "TK-3", "4-6", "7-8", "9-12" to funded ADA
-        A span left out has none.
-    upp : float, 0 to 1
-        Unduplicated pupil percentage, of three years (see ``unduplicated_share``).
-    fiscal_year : str
-        Such as "2024-25".
+    ada_by_span : mapping of "TK-3", "4-6", "7-8", "9-12" to funded ADA, a span left out has none
+    upp : float, 0 to 1, unduplicated pupil percentage, of three years (see ``unduplicated_share``)
+    fiscal_year : str, such as "2024-25"
     concentration_upp_cap : float, optional
         A charter school's limit: the UPP of the district where it is.
     add_ons : float, dollars
@@ -153,11 +153,6 @@ def lcff_target(
     -------
     LcffTarget
 
-    Raises
-    ------
-    ValueError
-        When a span is another, an ADA or the UPP cannot be, or the year has no rates.
-
     Examples
     --------
     100 ADA in grades 4 to 6 in 2018-19: 100 * 7,571; a fifth of 60% of it; and half of
@@ -165,10 +160,6 @@ def lcff_target(
 
     >>> lcff_target({"4-6": 100}, upp=0.60, fiscal_year="2018-19")
     LcffTarget(base=757100, supplemental=90852, concentration=18928, add_ons=0.0, target=866880.0)
-
-    References
-    ----------
-    California Education Code 42238.02; CDE, LCFF funding snapshot 2018-19.
     """
     _check(ada_by_span, upp, concentration_upp_cap)
     rates = rates or _rates_of(fiscal_year)

@@ -60,10 +60,7 @@ TOTAL = "Total"
 
 
 def lcap_crosswalk(programs: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
-    """Every program as a line of the LCAP's table, with what was decided beside it.
-
-    The amounts are the plan's; what was decided changes none.
-    """
+    """Every program as a line of the LCAP's table, its amounts the plan's, and what was decided."""
     require_columns(programs, ["program_id", "program_name"], "program inventory (programs.csv)")
     table = pd.DataFrame(index=programs.index)
     for name, source in TEMPLATE.items():
@@ -157,10 +154,9 @@ TRIES = 10  # of which a chance is said
 
 
 def what_it_buys(decisions: pd.DataFrame, gains: pd.DataFrame) -> pd.DataFrame:
-    """What each program that grows has bought a student, with its range; how sure that is of all.
+    """What each program that grows, if a gain is shown, has bought a student, with its range.
 
-    ``gains`` is ``in_leaders_units``; a program of which no gain is shown has no row.  Of ``ALL``
-    stand the tries, of ten, in which the least sure gains: rounded down, and surer than said.
+    Of ``ALL`` stand the tries, of ten, in which the least sure gains, rounded down.
     """
     grow = decisions.loc[decisions["decision"].eq(GROW), ["program_id", "chance_gain"]]
     here = gains[gains["shown"].eq(GAIN_SHOWN)].merge(grow, on="program_id")

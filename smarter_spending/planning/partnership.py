@@ -25,13 +25,10 @@ _FLAGS = ("about_programs", "with_dollars", "binds_both")
 def decision_rights_problems(rights: pd.DataFrame) -> pd.DataFrame:
     """Which decisions have rules that will hold, and what is wrong with the others.
 
-        valid = one decider
-                and academics decide or are consulted, when it is about programs
-                and finance decides or is consulted, when it has dollars
-                and both decide or are consulted, when it binds both
-
-    A valid row is clear, not wise: it says who decides and who is heard, not whether that is the
-    right person.  To be informed is to hear afterwards; it is not a voice.
+    valid = one decider
+            and academics decide or are consulted, when it is about programs
+            and finance decides or is consulted, when it has dollars
+            and both decide or are consulted, when it binds both
     """
     require_columns(rights, ["decision", *_FLAGS, *ROLES], "table of decisions")
     marks = rights[list(ROLES)].fillna("")
@@ -86,11 +83,7 @@ class PolicyGaps:
 
 
 def policy_gaps(policies: pd.DataFrame) -> PolicyGaps:
-    """How many of the budget policies are adopted; all else is the gap.
-
-    A practice that is nowhere written is a gap: it leaves with the person who keeps it.  "Don't
-    know" is a gap too, and counted apart: the policy may exist, but it guides nobody.
-    """
+    """How many of the budget policies are adopted; what is unwritten or not known is a gap too."""
     require_columns(policies, ["policy", "status"], "list of policies")
     status = policies["status"].fillna("")
     wrong = ~status.isin([*STATUSES, ""])
@@ -234,13 +227,7 @@ SUMMARY_COLUMNS = ["code", "raters", "low", "median", "high", "share_dont_know",
 
 
 def ratings_summary(ratings: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
-    """The room's ratings of each practice: middle, range, doubt, and the gap between roles.
-
-        role_gap = | median(finance) - median(academics) |
-
-    Read the gap and the share of "don't know" before the median; do not average the ratings, for
-    the steps between levels are not equal.
-    """
+    """The room's ratings of each practice: middle, range, doubt, gap between the two medians."""
     wrong = ratings.loc[~ratings["rating"].isin([0, 1, 2, 3]) & ratings["rating"].notna(), "rating"]
     if len(wrong):
         raise ValueError(f"A rating is 0, 1, 2, 3 or unknown, not {wrong.iloc[0]}.")

@@ -51,6 +51,12 @@ def choose_portfolio(
     one whose programs stand earlier in the list.  The values are taken as certain: show
     beside it what the range of each effect does to the choice.
 
+    Raises ValueError when a column is missing, a cost, value or budget is blank or a cost negative,
+    a program stands twice, a required one is not in the list, a school with a cap has no program,
+    or the required ones cannot all be had: the message says by how many dollars, or in which
+    group.  Source: Kellerer, Pferschy and Pisinger (2004), *Knapsack Problems*; the solver is
+    HiGHS.
+
     Parameters
     ----------
     programs : DataFrame, one row per program
@@ -61,23 +67,14 @@ def choose_portfolio(
     groups : str, optional
         A column; of the programs that share a word in it at most one is chosen.  Blank
         belongs to no group.
-    required : sequence of program names
-        Chosen whatever they are worth.
+    required : sequence of program names, chosen whatever they are worth
     caps : mapping of school to dollars, optional
         The most that may change at a school, all funds together; ``programs`` then has a
         column ``school``, in which each of these schools stands.
 
     Returns
     -------
-    Portfolio
-        With a program of negative value only when it is required.
-
-    Raises
-    ------
-    ValueError
-        When a column is missing, a cost, value or budget is blank or a cost negative, a program
-        stands twice, a required one is not in the list, a school with a cap has no program, or the
-        required ones cannot all be had: the message says by how many dollars, or in which group.
+    Portfolio, with a program of negative value only when it is required
 
     Examples
     --------
@@ -89,10 +86,6 @@ def choose_portfolio(
     >>> best = choose_portfolio(programs, {"general": 26})
     >>> best.chosen, best.value, best.slack["general"]
     (('b', 'c', 'd'), 51.0, 0.0)
-
-    References
-    ----------
-    Kellerer, Pferschy and Pisinger (2004), *Knapsack Problems*; the solver is HiGHS.
     """
     _check_table(programs, budgets, groups, caps)
     funds = list(budgets)

@@ -56,17 +56,13 @@ class Goal:
 def smarter_tests(goal: Goal) -> pd.DataFrame:
     """Seven tests of a goal, and for each that fails, why.
 
-        S  names what students will reach, and which students
-        M  has a baseline, a target and a number of students
-        A  the target is above the baseline, by no more a year than the district has moved
-        R  answers the question the room agreed on
-        T  has a number of years, at most 5
-        E  has one owner, and somebody beyond the owner
-        R  has a budget line with dollars in it
-
-    A test asks whether the goal says something, not whether it is wise.  "Achievable" is
-    not known while there is no past change to hold it against; a goal beyond every past
-    year may still be right, if somebody says what will be different.
+    S  names what students will reach, and which students
+    M  has a baseline, a target and a number of students
+    A  the target is above the baseline, by no more a year than the district has moved
+    R  answers the question the room agreed on
+    T  has a number of years, at most 5
+    E  has one owner, and somebody beyond the owner
+    R  has a budget line with dollars in it
     """
     _check(goal)
     relevant = {None: ("question_not_answered",), False: ("other_question",), True: ()}
@@ -320,17 +316,7 @@ def with_ratings(causes: pd.DataFrame, answers: Mapping[str, object]) -> pd.Data
 
 
 def cause_ranking(causes: pd.DataFrame) -> pd.DataFrame:
-    """Causes by how much they matter and how much the district can do about them.
-
-        weight = impact * influence        1 to 25
-
-        both 4 or 5                act first
-        impact 4 or 5 only         find who can
-        influence 4 or 5 only      quick, but small
-        neither                    leave for now
-
-    A cause nobody rated has no weight and comes last: unknown is not unimportant.
-    """
+    """Causes by impact * influence (1 to 25), with advice; unknown is not unimportant, but last."""
     for column in ("impact", "influence"):
         given = causes[column].dropna()
         wrong = given[~given.between(LOWEST, HIGHEST)]
@@ -409,11 +395,8 @@ def option_scores(scores: pd.DataFrame, weights: Mapping[str, float]) -> pd.Data
 def first_places(scores: pd.DataFrame, draws: int = 10_000, seed: int = 2024) -> pd.DataFrame:
     """How often each option comes first when nobody knows the right weights.
 
-        weights ~ Dirichlet(1, ..., 1): every way of sharing out the total is as likely
-        share_first = share of draws in which the option has the highest score; ties share one
-
-    An option first under nearly every weighting is a clear choice whatever one values; one that is
-    first in half of them is first because of the weights.
+    weights ~ Dirichlet(1, ..., 1): every way of sharing out the total is as likely
+    share_first = share of draws in which the option has the highest score; ties share one
     """
     criteria = sorted(scores["criterion"].unique())
     _check_scores(scores, pd.Series(0.0, index=criteria))

@@ -318,12 +318,12 @@ def identified_savings(
     (objects 6000 to 6999) is not bought again next year: it comes once.  The label is "identified"
     until a board has approved it, and "realised" only when the ledger of the next year shows it.
 
+    Raises ValueError when a label is not one of the three.
+
     Parameters
     ----------
-    rows : DataFrame
-        As ``savings_rows`` gives.
-    rules : DataFrame
-        As ``resource_rules`` gives.
+    rows : DataFrame, as ``savings_rows`` gives
+    rules : DataFrame, as ``resource_rules`` gives
     labels : mapping of program_id to label, optional
         "approved" or "realised" where the board has acted.
 
@@ -334,11 +334,6 @@ def identified_savings(
         "duty" or "restricted"), ``term`` ("recurring" or "one-time"), ``lasts`` (False for what
         was bought to last), ``low, likely, high`` (dollars), ``people`` (dollars of salaries and
         benefits in ``likely``) and ``label``.
-
-    Raises
-    ------
-    ValueError
-        When a label is not one of the three.
 
     Examples
     --------
@@ -383,11 +378,7 @@ def identified_savings(
 
 
 def dollars_by_ground(savings: pd.DataFrame) -> pd.DataFrame:
-    """The dollars found by the ground on which they are; the last row ("all") adds them up.
-
-    ``free, duty, restricted``: dollars of every year by what binds them; ``every_year`` and
-    ``once``: their sums.
-    """
+    """Dollars found by ground: yearly by what binds them, and once; the last row adds them up."""
     lasts = savings["term"].eq(RECURRING)
     kinds = {kind: savings["likely"].where(lasts & savings["bound"].eq(kind), 0.0)
              for kind in (FREE, DUTY, RESTRICTED)}  # fmt: skip
@@ -617,10 +608,7 @@ def moving_pair(
     programs: pd.DataFrame,
     rules: pd.DataFrame,
 ) -> tuple[dict, dict] | None:
-    """A program to stop and one to grow that serve the same outcome, the dearest of each.
-
-    Only what the ledger frees every year can be moved, from pools that may pay for the other.
-    """
+    """The dearest to stop and to grow of one outcome between which lasting dollars may move."""
     told = effects[effects["verdict"].eq("can tell")].drop(columns="program")
     table = decisions[["program_id", "program", "decision"]].merge(
         costs[["program_id", "total_cost"]], on="program_id"
@@ -814,10 +802,7 @@ def net_table(
 
 
 def left_over(net: pd.DataFrame) -> pd.Series | None:
-    """What growth leaves to plan on in the ``first_year``, when people are moved, and ``later``.
-
-    Dollars by what the money is bound to; ``moving`` people takes so many, ``missing`` are these.
-    """
+    """What growth leaves to plan on by what it is bound to, while people are moved and later."""
     lasting = net[net["term"].eq(RECURRING)]
     if lasting.empty:
         return None

@@ -37,13 +37,17 @@ def weighted_allocation(
     (the first listed where they are equal).  A weight says what a student of the group
     is given beyond the others; it does not say what helping that student costs.
 
+    Raises ValueError when a column is missing, a school stands twice, a count is blank, negative or
+    more than the school's students, a weight or the pool is negative, or there is no student to
+    share the pool out to.  Source: Roza (2010), *Educational Economics*, chapter 5 (weighted
+    student funding); the largest remainder method is Hamilton's.
+
     Parameters
     ----------
     schools : DataFrame, one row per school
         ``school`` (name or code, each once), ``students`` and a column of students for
         every group in ``weights``.
-    pool : float, dollars
-        0 or more; counted in whole cents.
+    pool : float, dollars, 0 or more; counted in whole cents
     weights : mapping of column to weight
         0.5 gives each student of the group half as much again; 0 changes nothing.
 
@@ -52,13 +56,6 @@ def weighted_allocation(
     DataFrame, one row per school, in the order given
         ``school``, ``students``, ``weighted_students``, ``dollars`` (to the cent) and
         ``per_student`` (dollars; ``NaN`` at a school without students).
-
-    Raises
-    ------
-    ValueError
-        When a column is missing, a school stands twice, a count is blank, negative or more
-        than the school's students, a weight or the pool is negative, or there is no
-        student to share the pool out to.
 
     Examples
     --------
@@ -69,11 +66,6 @@ def weighted_allocation(
     ...                         "low_income": [100, 300]})
     >>> weighted_allocation(schools, 1_000_000, {"low_income": 0.5})["dollars"].tolist()
     [450000.0, 550000.0]
-
-    References
-    ----------
-    Roza (2010), *Educational Economics*, chapter 5 (weighted student funding); the largest
-    remainder method is Hamilton's.
     """
     _check_schools(schools, weights)
     if not pool >= 0:
@@ -193,12 +185,7 @@ def schools_left_out(
 
 
 def duty_by_need(schools: pd.DataFrame) -> pd.DataFrame:
-    """The money bound to high-need students, shared out by them alone; its sum to the cent.
-
-        by_need = all of it * high-need students / all high-need students
-
-    No rows where nothing is bound to them, or no school counts any.
-    """
+    """The money bound to high-need students shared out by them, to the cent; none: no rows."""
     columns = ["school", "now", "by_need", "change", "by_need_each"]
     pool, heads = _cents_of(schools["duty"]), schools[NEED].where(schools[NEED] > 0)
     if not (pool > 0 and heads.sum() > 0):
@@ -343,10 +330,9 @@ def change_most(table: pd.DataFrame, most: int) -> pd.DataFrame:
 
 
 def softening(table: pd.DataFrame) -> pd.Series:
-    """What it costs that no school loses more than was set, and what its payers keep.
+    """What it costs that no school loses more than was set, and the share its payers have ``kept``.
 
-    ``code``: "free" (no school would lose more), "undone" (it costs all that is gained) or
-    "shared"; ``payers`` keep the share ``kept`` of what they gain, ``held`` are given the rest.
+    ``code``: "free" (no school would lose more), "undone" (it costs all that is gained), "shared".
     """
     gain = (table["by_weights"] - table["now"]).clip(lower=0)
     given = (table["softened"] - table["by_weights"]).clip(lower=0)

@@ -346,10 +346,7 @@ def moved_by_decisions(ahead: PlanAhead, policy: float) -> Moved:
 def indicator_ahead(
     ahead: PlanAhead, policy: float, ada: float, floor: tuple[str, float] | None = None
 ) -> pd.Series:
-    """The indicator of a plan with its decisions: positive, qualified or negative from ``year`` on.
-
-    ``floor``: a year and the dollars that a district of up to 1,000 ADA must hold in it.
-    """
+    """The indicator of a plan with its decisions from ``year`` on; ``floor``: a year, dollars."""
     by_state = ada >= 0
     running = ahead.filed != "actual"  # a year that is filed ahead has not ended
     year = ahead.plan.balances["fiscal_year"].min() if running else min(ahead.rates["fiscal_year"])
@@ -404,10 +401,8 @@ def bound_money(ahead: PlanAhead, spent: pd.DataFrame | None = None) -> pd.DataF
         required = what came or comes in that year + what the year before left (``carried_in``)
         carried over = required - spent, and so required in the year after
 
-    ``planned``: the adopted budget of the plan's first year, blank where none is on file, and
-    after it what goes on; ``spent_so_far`` is blank where the year has not ended;
-    ``carried_decided`` is with the decisions: what they free of it stays with it.  ``spent`` as
-    ``spent_by_action`` gives: what of it went to contributing actions, blank where not told.
+    ``planned``: the adopted budget of the first year, then what goes on; ``spent_so_far`` is blank
+    where the year has not ended; ``carried_decided`` is with the decisions.
     """
     balances = ahead.plan.balances
     own = finance.by_number(balances["fund"]).eq(UNRESTRICTED) & balances["fund"].ne(UNRESTRICTED)

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from smarter_spending.analysis.best_buy import (
+    Draws,
     chances_at,
     chances_by_price,
     close_calls,
@@ -14,7 +15,6 @@ from smarter_spending.analysis.best_buy import (
     worth_of_learning,
     worth_of_seats,
 )
-from smarter_spending.analysis.resampling import Draws
 from smarter_spending.analysis.spending import pattern_across, spending_beside_scores
 
 PRICE = {"ela_score": 10_000.0, "math_score": 10_000.0}

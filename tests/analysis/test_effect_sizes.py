@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats.meta_analysis import effectsize_smd
 
-from smarter_spending.analysis.effect_sizes import (
+from smarter_spending.analysis.effects import (
     baseline_table,
     cox_index,
     hedges_g,

@@ -4,16 +4,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from smarter_spending.analysis.best_buy import chance_best, value_of_information
-from smarter_spending.analysis.effect_sizes import (
+from smarter_spending.analysis.best_buy import chance_best, resample_ratios, value_of_information
+from smarter_spending.analysis.effects import (
+    balance_weights,
     baseline_table,
     cox_index,
+    estimate_effect,
+    fit_coefficient,
     hedges_g,
     improvement_index,
 )
-from smarter_spending.analysis.effects import balance_weights, estimate_effect, fit_coefficient
 from smarter_spending.analysis.evaluation import program_effect
-from smarter_spending.analysis.resampling import resample_ratios
 from smarter_spending.analysis.uncertainty import ratio_range
 
 BACKGROUND = ["age", "educ", "black", "hisp", "marr", "nodegree", "re74", "re75"]

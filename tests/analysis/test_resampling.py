@@ -3,14 +3,14 @@ import pandas as pd
 import pytest
 from scipy.stats import bootstrap
 
-from smarter_spending.analysis.comparisons import compare_students
-from smarter_spending.analysis.effects import estimate_effect
-from smarter_spending.analysis.resampling import (
+from smarter_spending.analysis.best_buy import (
     draw_costs_and_effects,
     program_sums,
     resample_ratios,
     weight_chunks,
 )
+from smarter_spending.analysis.comparisons import compare_students
+from smarter_spending.analysis.effects import estimate_effect
 from smarter_spending.analysis.uncertainty import chance_above
 
 

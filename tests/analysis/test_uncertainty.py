@@ -6,12 +6,12 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from smarter_spending.analysis.best_buy import (
+    Draws,
     bands,
     chance_best,
     expected_loss,
     value_of_information,
 )
-from smarter_spending.analysis.resampling import Draws
 from smarter_spending.analysis.uncertainty import (
     RANGE,
     break_even_effect,
