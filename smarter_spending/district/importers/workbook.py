@@ -29,6 +29,7 @@ from smarter_spending.district.importers.into_folder import (
     joined_rows,
     read_settings,
     refuse,
+    report_of,
     toml_line,
     unfinished_formulas,
 )
@@ -268,19 +269,14 @@ def _report(path, folder, made, settings, left_out, wrote, notes) -> ImportRepor
         "The folder has no district.toml yet, so it cannot be loaded: fill in the sheet "
         "district, or start from a new folder."
     )
-    return ImportReport(
-        folder=folder,
-        wrote=wrote,
+    return report_of(
+        folder,
+        wrote,
         district_name=known.get("name", ""),
         cds_code=known.get("cds_code", ""),
-        files=pd.DataFrame(
-            [(path.name, f"workbook, sheet {title}", rows) for title, _, rows in taken],
-            columns=["file", "shape", "rows"],
-        ),
-        rows=pd.DataFrame([one[1:] for one in taken], columns=["table", "rows"]),
-        left_out=pd.DataFrame(
-            [(path.name, *left) for left in left_out], columns=["file", "what", "rows", "why"]
-        ).astype({"rows": "Int64"}),
-        notes=tuple(notes),
+        files=[(path.name, f"workbook, sheet {title}", rows) for title, _, rows in taken],
+        rows=[one[1:] for one in taken],
+        left_out=[(path.name, *left) for left in left_out],
+        notes=notes,
         problems=() if known else (nowhere,),
     )
