@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -209,8 +210,8 @@ def quoted(text: str) -> str:
 
 def read_settings(folder: Path) -> dict:
     """What district.toml says; empty when there is none."""
-    import tomllib
-
+    if folder.exists() and not folder.is_dir():
+        raise refuse(folder.name, "this is a file; name the district folder to import into.")
     path = folder / "district.toml"
     if not path.is_file():
         return {}
