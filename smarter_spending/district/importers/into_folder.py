@@ -212,15 +212,16 @@ def read_settings(folder: Path) -> dict:
     """What district.toml says; empty when there is none."""
     if folder.exists() and not folder.is_dir():
         raise refuse(folder.name, "this is a file; name the district folder to import into.")
-    path = folder / "district.toml"
-    if not path.is_file():
-        return {}
+    return read_toml(folder, "district.toml", "Correct it, or move it away.")
+
+
+def read_toml(folder: Path, name: str, then: str = "Correct it.") -> dict:
+    """What a .toml file of a district folder says; empty when there is none."""
+    path = folder / name
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig")) if path.is_file() else {}
     except (ValueError, RecursionError) as error:  # of TOML and of UTF-8, and brackets without end
-        raise refuse(
-            "district.toml", f"it cannot be read ({error}). Correct it, or move it away."
-        ) from error
+        raise refuse(name, f"it cannot be read ({error}). {then}") from error
 
 
 def fill_settings(folder: Path, source: str, **known: str) -> tuple[tuple[str, ...], list[str]]:

@@ -460,9 +460,15 @@ def import_lcap(file: str | Path, into: str | Path, replace: bool = False) -> Im
     problems += _in_a_workbook(folder)
     if problems:
         raise ImportRefusedError(problems)
-    wrote, notes = _write(folder, programs.rows, replace, settings, district, year, path.name)
-    programs.notes.extend(notes)
-    return _report(folder, table, programs, wrote, settings, district, year)
+    wrote, notes = write_rows(folder, all_tables()[TABLE], programs.rows, replace)
+    if not wrote:
+        notes = [f"{TABLE}.csv was there already with the same content."]
+    filled, said = fill_settings(folder, path.name, cds_code=district)
+    if not settings:
+        write_whole(folder / "district.toml", settings_text("", district, year, path.name))
+        filled = ("district.toml",)
+    programs.notes.extend([*notes, *said])
+    return _report(folder, table, programs, [*wrote, *filled], settings, district, year)
 
 
 def _whose(table: LcapTable, settings: dict) -> tuple[str, str, list[ImportProblem]]:
@@ -518,18 +524,6 @@ def _in_a_workbook(folder: Path) -> list[ImportProblem]:
         "workbook: smarter-spending import workbook."
     )
     return [*told, ImportProblem(held.file, message)]
-
-
-def _write(folder, rows, replace, settings, district, year, source) -> tuple[tuple, list[str]]:
-    wrote, notes = write_rows(folder, all_tables()[TABLE], rows, replace)
-    if not wrote:
-        notes = [f"{TABLE}.csv was there already with the same content."]
-    filled, said = fill_settings(folder, source, cds_code=district)
-    wrote, notes = (*wrote, *filled), [*notes, *said]
-    if not settings:
-        write_whole(folder / "district.toml", settings_text("", district, year, source))
-        wrote = (*wrote, "district.toml")
-    return wrote, notes
 
 
 def _report(folder, table, programs, wrote, settings, district, year) -> ImportReport:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from smarter_spending.district.cells import grade_named, no_figure, written
-from smarter_spending.district.files import called, plain
+from smarter_spending.district.files import called, plain, vocabulary
 from smarter_spending.district.importers.into_folder import (
     ImportProblem,
     ImportRefusedError,
@@ -445,21 +445,7 @@ FILED = {
     "INTRFND.XFRS.OUT": ("7600", "7629"),
     "CONTRIBUTIONS": ("8980", "8999"),
 }
-LCFF = {
-    "ada_funded_tk3": "TK/K-3 ADA Target", "ada_funded_46": "4 - 6 ADA Target",
-    "ada_funded_78": "7 - 8 ADA Target", "ada_funded_912": "9 - 12 ADA Target",
-    "upp": "Unduplicated Pupil Percentage Target",
-    "nss_adjustment": "Necessary Small Schools Allowance Target",
-    "tiig": "Add-On (Based on 2012-13 Targeted Instructional Improvement Block Grant) Target",
-    "hts": "Add-On (Based on 2012-13 Home-to-School Transportation) Target",
-    "bus": "Add-On (Based on 2012-13 Small School District Bus Replacement Program) Target",
-    "local_revenue": "Total Local Revenue or In-Lieu of Property Taxes Transition",
-    "epa": "Education Protection Account Entitlement Transition",
-}  # fmt: skip
-COUNTS = {
-    "enrollment": "Total Enrollment", "frpm": "Free & Reduced Meal Program", "foster": "Foster",
-    "el": "English Learner (EL)", "upc": "CALPADS Unduplicated Pupil Count (UPC)",
-}  # fmt: skip
+LCFF, COUNTS = vocabulary()["state"]["lcff_snapshot"], vocabulary()["state"]["unduplicated_counts"]
 SPAN = {"grade_low": "Low Grade", "grade_high": "High Grade"}
 
 

@@ -17,6 +17,7 @@ from smarter_spending.district.files import (
     is_workbook,
     other_kind,
     plain,
+    vocabulary,
     write_whole,
 )
 from smarter_spending.district.importers.into_folder import (
@@ -220,17 +221,8 @@ def _end_problems(name: str, sections: list[dict], row: int, cells: list[str]):
 # Every row as it stands, trimmed, with its spreadsheet row, and nothing judged yet.  The shape is
 # told from what is in the file, never from its name.
 
-# Our name for a field of the ledger, and the state's name for it in each shape.
-SHAPES = (
-    {"cds": "CDSCode", "fiscal_year": "FullFiscalYear", "column_code": "ColumnCode",
-     "account": "AccountString", "fund": "FundCode", "resource": "ResourceCode",
-     "project_year": "ProjectYear", "goal": "GoalCode", "function": "FunctionCode",
-     "object": "ObjectCode", "amount": "Amount"},
-    {"Ccode": "Ccode", "Dcode": "Dcode", "SchoolCode": "SchoolCode", "fiscal_year": "Fiscalyear",
-     "column_code": "Colcode", "account": "Account", "fund": "Fund", "resource": "Resource",
-     "project_year": "Projectyear", "goal": "Goal", "function": "Function", "object": "Object",
-     "amount": "Value"},
-)  # fmt: skip
+# our name for a field of the ledger, and the state's name for it in each shape
+SHAPES = vocabulary()["state"]["data_extract"], vocabulary()["state"]["user_gl"]
 OPTIONAL_COLUMNS = ("account", "project_year")
 KNOWN = {plain(theirs) for shape in SHAPES for theirs in shape.values()}
 EXPECTED = (

@@ -16,6 +16,7 @@ from smarter_spending.district.importers.into_folder import (
     ImportReport,
     checked_rows,
     read_table,
+    read_toml,
     refuse,
     report_of,
     write_rows,
@@ -137,7 +138,7 @@ def import_students(
         without = f"{counted(int(blank.sum()), 'row')} without an id. Fill it in{other}"
         raise export.refuse(f"{without}, or take the rows out.", key, blank)
     _one_spelling(export, key)
-    chart = _own_words(folder)
+    chart = read_toml(folder, "maps/students.toml")
     layout = found[0] if found else _roster_of(table)
     name = "DIBELS8" if wide and not found else layout.name
     if name == "CAASPP":
@@ -255,14 +256,6 @@ def _id_heading(export: Export, heads: dict[str, str], ids: str) -> str:
         raise export.refuse(f'no heading "{ids}". There are: {there}')
     message = f"no column of student ids was found. Name it with --id. The headings are: {there}"
     raise export.refuse(message)
-
-
-def _own_words(folder: Path) -> dict:
-    path = folder / "maps" / "students.toml"
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig")) if path.is_file() else {}
-    except tomllib.TOMLDecodeError as error:
-        raise refuse("maps/students.toml", f"it cannot be read ({error}). Correct it.") from error
 
 
 def _pick(export: Export, heads: dict[str, str], words: tuple[str, ...]) -> pd.Series:

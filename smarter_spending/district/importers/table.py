@@ -1,6 +1,7 @@
 """Any export into a table of a district folder, by a map of its columns and values kept there."""
 
 import csv
+import io
 import re
 import tempfile
 import tomllib
@@ -28,6 +29,7 @@ from smarter_spending.district.importers.into_folder import (
     quoted,
     read_settings,
     read_table,
+    read_toml,
     refuse,
     report_of,
     unfinished_formulas,
@@ -180,7 +182,11 @@ def text_lines(
         texts.DELIMITERS, key=lambda mark: (_best(_split(path, start, mark), known)[0], mark == ",")
     )
     try:
-        all(csv.reader(_each_line(text), delimiter=best, strict=True) if '"' in text else ())
+        all(
+            csv.reader(io.StringIO(text, newline=""), delimiter=best, strict=True)
+            if '"' in text
+            else ()
+        )
     except csv.Error as error:
         if "unexpected end of data" in str(error):
             message = "a quotation mark in it is never closed. Close it, or take it out."
@@ -193,13 +199,9 @@ def _split(
     path: Path, text: str, delimiter: str, known: Iterable[str] = (), only: Callable | None = None
 ) -> list[list[str]]:
     try:
-        return _wanted(csv.reader(_each_line(text), delimiter=delimiter), known, only)
+        return _wanted(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), known, only)
     except csv.Error as error:
         raise refuse(path.name, f"it cannot be read as a table ({error}).") from error
-
-
-def _each_line(text: str) -> Iterator[str]:
-    return (line[0] for line in re.finditer(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+", text))
 
 
 def _wanted(rows: Iterator[list[str]], known: Iterable[str], only: Callable | None) -> list:
@@ -410,17 +412,12 @@ def _kept_map(folder: Path, table: str, name: str, path: Path) -> tuple[Path, di
     """The map to use, and what it says; nothing when there is none yet."""
     short = name or YEAR_IN_NAME.sub("", path.stem)
     short = re.sub(r"\W+", "-", short).strip("-_").lower() or "export"
-    kept = folder / "maps" / f"{table}-{short.removeprefix(f'{table}-')}.toml"
-    if not kept.is_file():
-        return kept, {}
-    try:
-        chart = tomllib.loads(kept.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise refuse(f"maps/{kept.name}", f"it cannot be read ({error}). Correct it.") from error
+    kept = f"maps/{table}-{short.removeprefix(f'{table}-')}.toml"
+    chart = read_toml(folder, kept)
     if not _well_formed(chart):
         message = 'every line of it reads  name = "text in quotation marks"; leave_out has lists.'
-        raise refuse(f"maps/{kept.name}", f"{message} Correct it, or delete it to begin again.")
-    return kept, chart
+        raise refuse(kept, f"{message} Correct it, or delete it to begin again.")
+    return folder / kept, chart
 
 
 def _well_formed(chart: dict) -> bool:

@@ -208,10 +208,8 @@ def _allowed(column: Column) -> dict | None:
         return {"validate": "list", "source": list(choices)}
     if column.is_site:
         return {"validate": "length", "criteria": "between", "minimum": 1, "maximum": 4}
-    if column.kind == "code" and column.digits:
-        return {"validate": "length", "criteria": "==", "value": column.digits}
-    if column.kind == "cds":
-        return {"validate": "length", "criteria": "==", "value": 14}
+    if length := {"code": column.digits, "cds": 14}.get(column.kind):
+        return {"validate": "length", "criteria": "==", "value": length}
     low, high = (0, 1) if column.kind == "share" else (column.low, column.high)
     if column.kind not in NUMERIC_KINDS or (low is None and high is None):
         return None
@@ -239,16 +237,12 @@ def _how_written(column: Column) -> str:
         "grade": "TK, KN or 01 to 12",
         "list": "a list with ; between",
     }[column.kind]
-    limits = _limits(column) if column.kind != "share" else ""
-    return plain + limits
-
-
-def _limits(column: Column) -> str:
-    if column.low is not None and column.high is not None:
-        return f" from {column.low:g} to {column.high:g}"
-    if column.low is not None:
-        return f", {column.low:g} or more"
-    return f", {column.high:g} or less" if column.high is not None else ""
+    low, high = (None, None) if column.kind == "share" else (column.low, column.high)
+    if low is not None and high is not None:
+        return f"{plain} from {low:g} to {high:g}"
+    if low is not None:
+        return f"{plain}, {low:g} or more"
+    return plain if high is None else f"{plain}, {high:g} or less"
 
 
 # --- A filled workbook into a district folder ----------------------------------------------------
