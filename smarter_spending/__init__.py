@@ -13,14 +13,12 @@ __version__ = "0.1.0"
 _DOOR = {
     # a district's files, and its whole case
     "district.loading": ["load_district", "District", "DistrictDataError"],
-    "district.template": ["write_template"],
     "district.importers.sacs": ["import_sacs"],
-    "district.importers.caaspp": ["import_caaspp"],
     "district.importers.lcap": ["import_lcap"],
-    "district.importers.workbook": ["import_workbook"],
+    "district.importers.workbook": ["write_template", "import_workbook"],
     "district.importers.table": ["import_table"],
     "district.importers.students": ["import_students"],
-    "district.importers.public": ["import_public"],
+    "district.importers.public": ["import_caaspp", "import_public"],
     "district.privacy": ["suppress", "pseudonymise"],
     "case": ["open_case", "Case"],
     # where the money goes

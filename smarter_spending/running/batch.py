@@ -224,7 +224,10 @@ def run_page(task: Task) -> NotebookResult:
     source = nbformat.read(task.notebook, as_version=4)
     result = replace(_not_run(task.out.name, task.notebook), status=DONE, has_page=True)
     with tempfile.TemporaryDirectory(prefix="smarter-spending-") as place:
-        ready = _prepared(source, Path(place) / task.notebook.name)
+        # always the kernel named python3: a name from another machine would not be found here
+        ready, named = Path(place, task.notebook.name), nbformat.from_dict(source)
+        named.metadata |= {"kernelspec": KERNEL, "language_info": {"name": "python"}}
+        nbformat.write(named, ready)
         refused = _unknown(task.parameters, ready)
         if refused:
             return replace(result, status=FAILED, message=refused, has_page=False)
@@ -252,15 +255,6 @@ def clear_page(out: Path, notebook: str) -> None:
     stale += home.glob(f"{notebook}{HAND_OUT}*")
     for file in stale:
         file.unlink()
-
-
-def _prepared(source: nbformat.NotebookNode, path: Path) -> Path:
-    # always the kernel named python3: a name from another machine would not be found here
-    ready = nbformat.from_dict(source)
-    ready.metadata["kernelspec"] = KERNEL
-    ready.metadata["language_info"] = {"name": "python"}
-    nbformat.write(ready, path)
-    return path
 
 
 def _unknown(parameters: Mapping[str, str], notebook: Path) -> str:
@@ -486,20 +480,6 @@ def read_record(out: Path) -> Record | None:
             f"{out.name}/{FILE} cannot be read: it was changed by hand or by another version. "
             "Delete that file and run again without --resume."
         ) from error
-
-
-def write_record(record: Record, out: Path) -> None:
-    """Keep a record beside the pages it tells of."""
-    kept = json.dumps(asdict(record), indent=1, ensure_ascii=False, default=date.isoformat)
-    write_whole(out / FILE, kept + "\n")
-
-
-def with_page(record: Record, page: NotebookResult, made_from: str) -> Record:
-    """A record with one page put in, in the place of what was said of it before."""
-    others = [other for other in record.result.notebooks if other.notebook != page.notebook]
-    pages = tuple(sorted([*others, page], key=lambda one: one.notebook))
-    marks = {**record.made_from, page.notebook: made_from}
-    return Record(replace(record.result, notebooks=pages), dict(sorted(marks.items())))
 
 
 def _result(kept: Mapping) -> DistrictResult:
@@ -738,15 +718,22 @@ class _Run:
         return tuple(pages)
 
     def _ran(self, task: Task, made_from: str, page: NotebookResult) -> None:
+        """Put one page in, in the place of what was said of it before."""
         record = self.records[task.out.name]
-        self._keep(with_page(record, replace(page, kept=False), made_from))
+        pages = {one.notebook: one for one in record.result.notebooks}
+        pages[page.notebook] = replace(page, kept=False)
+        marks = {**record.made_from, page.notebook: made_from}
+        result = replace(record.result, notebooks=tuple(pages[name] for name in sorted(pages)))
+        self._keep(Record(result, dict(sorted(marks.items()))))
         self._count(page)
 
     def _keep(self, record: Record) -> None:
         out = self.out / record.result.folder
-        record = replace(record, result=replace(record.result, take_home=_take_home(out)))
+        files = sorted(file.name for file in (out / "take_home").glob("*") if file.is_file())
+        record = replace(record, result=replace(record.result, take_home=tuple(files)))
         self.records[record.result.folder] = record
-        write_record(record, out)
+        kept = json.dumps(asdict(record), indent=1, ensure_ascii=False, default=date.isoformat)
+        write_whole(out / FILE, kept + "\n")
 
     def _count(self, page: NotebookResult) -> None:
         self.done += 1
@@ -778,10 +765,6 @@ def _not_run(district: str, notebook: Path) -> NotebookResult:
     read, name = nbformat.read(notebook, as_version=4), notebook.stem
     said = title_of(read, name), NOT_RUN, decision_of(read)
     return NotebookResult(district, name, *said, has_page=False)
-
-
-def _take_home(out: Path) -> tuple[str, ...]:
-    return tuple(sorted(file.name for file in (out / "take_home").glob("*") if file.is_file()))
 
 
 def _unless_it_failed(future: Future, told: Callable[[str], object]) -> object:

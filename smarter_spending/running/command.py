@@ -295,7 +295,7 @@ def check(districts: Districts) -> None:
 @app.command()
 def new(folder: Annotated[Path, typer.Argument(help="The folder to make.")]) -> None:
     """Make a blank district folder to fill in."""
-    from smarter_spending.district.template import write_template
+    from smarter_spending.district.importers.workbook import write_template
 
     made = write_template(folder)
     files = ", ".join(sorted(file.name for file in made.iterdir()))

@@ -10,8 +10,8 @@ from typer.testing import CliRunner
 
 import smarter_spending as ss
 from smarter_spending.district.importers import ImportRefusedError, import_caaspp
+from smarter_spending.district.importers.workbook import write_template
 from smarter_spending.district.loading import load_district
-from smarter_spending.district.template import write_template
 from smarter_spending.running.command import app
 
 HEADINGS = (

@@ -23,9 +23,9 @@ from smarter_spending.district.importers import (
     import_table,
 )
 from smarter_spending.district.importers.sacs import cents, read_sacs_file
+from smarter_spending.district.importers.workbook import write_template
 from smarter_spending.district.loading import load_district
 from smarter_spending.district.tables import all_tables
-from smarter_spending.district.template import write_template
 
 CDS = "39999990000000"
 WEB = [

@@ -16,8 +16,8 @@ from smarter_spending.district.importers import (
     import_table,
 )
 from smarter_spending.district.importers.into_folder import read_table
+from smarter_spending.district.importers.workbook import write_template
 from smarter_spending.district.privacy import SecretError, pseudonymise
-from smarter_spending.district.template import write_template
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "sfusd"
 GL = (

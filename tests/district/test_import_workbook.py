@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 from smarter_spending.district.importers import ImportRefusedError, import_workbook
+from smarter_spending.district.importers.workbook import WORKBOOK, write_template
 from smarter_spending.district.loading import load_district
 from smarter_spending.district.tables import DistrictDataError, all_tables
-from smarter_spending.district.template import WORKBOOK, write_template
 
 SCHOOLS = [["local_site_code", "school_name", "cde_type"], ["0042", "Oak Elementary", "elementary"]]
 SETTINGS = [

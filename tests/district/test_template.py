@@ -5,9 +5,9 @@ from datetime import date
 import openpyxl
 import pytest
 
+from smarter_spending.district.importers.workbook import WORKBOOK, FolderInUseError, write_template
 from smarter_spending.district.loading import load_district
 from smarter_spending.district.tables import NUMERIC_KINDS, all_tables
-from smarter_spending.district.template import WORKBOOK, FolderInUseError, write_template
 
 
 @pytest.fixture

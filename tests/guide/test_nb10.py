@@ -10,8 +10,8 @@ from nbclient import NotebookClient
 
 from smarter_spending.case import Case
 from smarter_spending.district.choices import TEAM, open_choices, read_choices, read_room
+from smarter_spending.district.importers.workbook import write_template
 from smarter_spending.district.loading import load_district
-from smarter_spending.district.template import write_template
 from smarter_spending.guide import nb10_keep_grow_fix_stop as page
 from smarter_spending.guide.questions import ask_words
 from smarter_spending.planning.decisions import (

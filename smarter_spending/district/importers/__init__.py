@@ -2,14 +2,13 @@
 
 # ruff: noqa: F401 (what brings files in, and what it says of them)
 
-from smarter_spending.district.importers.caaspp import import_caaspp
 from smarter_spending.district.importers.into_folder import (
     ImportProblem,
     ImportRefusedError,
     ImportReport,
 )
 from smarter_spending.district.importers.lcap import import_lcap
-from smarter_spending.district.importers.public import import_public
+from smarter_spending.district.importers.public import import_caaspp, import_public
 from smarter_spending.district.importers.sacs import (
     MixedLedgerError,
     control_totals,

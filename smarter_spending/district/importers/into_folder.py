@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -135,6 +136,24 @@ class ImportReport:
     problems: tuple[str, ...] = ()
 
 
+COLUMNS = {
+    "files": ["file", "shape", "rows"],
+    "rows": ["table", "rows"],
+    "left_out": ["file", "what", "rows", "why"],
+    "control_totals": ["what", "rows"],
+}
+
+
+def report_of(folder: Path, wrote: Iterable[str], **parts) -> ImportReport:
+    """A report, its lists of lines made into tables."""
+    for name, columns in COLUMNS.items():
+        if isinstance(parts.get(name), list):
+            parts[name] = pd.DataFrame(parts[name], columns=columns)
+    parts["left_out"] = parts["left_out"].astype({"rows": "Int64"})
+    parts |= {name: tuple(parts[name]) for name in ("notes", "problems") if name in parts}
+    return ImportReport(folder, tuple(wrote), **parts)
+
+
 # --- Writing into a district folder: never over what is already there, and never half ------------
 
 SETTINGS = files(__package__).joinpath("imported_district.toml").read_text("utf-8")
@@ -191,17 +210,18 @@ def quoted(text: str) -> str:
 
 def read_settings(folder: Path) -> dict:
     """What district.toml says; empty when there is none."""
-    import tomllib
+    if folder.exists() and not folder.is_dir():
+        raise refuse(folder.name, "this is a file; name the district folder to import into.")
+    return read_toml(folder, "district.toml", "Correct it, or move it away.")
 
-    path = folder / "district.toml"
-    if not path.is_file():
-        return {}
+
+def read_toml(folder: Path, name: str, then: str = "Correct it.") -> dict:
+    """What a .toml file of a district folder says; empty when there is none."""
+    path = folder / name
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig")) if path.is_file() else {}
     except (ValueError, RecursionError) as error:  # of TOML and of UTF-8, and brackets without end
-        raise refuse(
-            "district.toml", f"it cannot be read ({error}). Correct it, or move it away."
-        ) from error
+        raise refuse(name, f"it cannot be read ({error}). {then}") from error
 
 
 def fill_settings(folder: Path, source: str, **known: str) -> tuple[tuple[str, ...], list[str]]:
@@ -264,12 +284,11 @@ def filled_sheets(
         sheets = sheets_of(content, choose)
     except UnreadableFileError as error:
         raise refuse(path.name, str(error)) from error
-    return {title: replace(sheet, lines=_even(sheet.lines)) for title, sheet in sheets.items()}
-
-
-def _even(lines: list[tuple]) -> list[tuple]:
-    width = max(map(len, lines), default=0)
-    return [(*line, *[None] * (width - len(line))) for line in lines]
+    for title, sheet in sheets.items():
+        width = max(map(len, sheet.lines), default=0)
+        even = [(*line, *[None] * (width - len(line))) for line in sheet.lines]
+        sheets[title] = replace(sheet, lines=even)
+    return sheets
 
 
 def unfinished_formulas(file: str, sheets: Mapping[str, Sheet]) -> list[ImportProblem]:
@@ -299,16 +318,10 @@ def checked_rows(
         check_alone(checked)
     if checked.problems:
         raise ImportRefusedError(_by_heading(checked.problems, headings))
-    shown = {
-        name: _as_text(checked.frame[name], cells[name], table.columns[name])
-        if name in table.columns
-        else cells[name]
-        for name in cells
-    }
-    rows = pd.DataFrame(shown, index=cells.index)
-    if table.name == "ledger" and not add:
-        return rows
-    return _once(file, table, rows, taken["_row"])
+    ours = [name for name in cells if name in table.columns]
+    shown = {name: _as_text(checked.frame[name], cells[name], table.columns[name]) for name in ours}
+    rows = cells.assign(**shown)
+    return rows if table.name == "ledger" and not add else _once(file, table, rows, taken["_row"])
 
 
 def _by_heading(found: list[Problem], headings: dict[str, str]) -> list[ImportProblem]:
@@ -334,13 +347,12 @@ def _by_heading(found: list[Problem], headings: dict[str, str]) -> list[ImportPr
 def _as_text(values: pd.Series, raw: pd.Series, column: Column) -> pd.Series:
     if column.kind == "flag":
         return values.map({True: "Y", False: "N"}).fillna("").astype(str)
-    if column.kind == "dollars":
-        return values.map(_cents).where(values.notna(), raw)
-    return values.map(written).where(values.notna(), raw)
+    # dollars with their cents; parts of a cent stay, for nothing is rounded
+    as_text = _dollars if column.kind == "dollars" else written
+    return values.map(as_text).where(values.notna(), raw)
 
 
-def _cents(value: float) -> str:
-    """Dollars with their cents; parts of a cent stay, for nothing is rounded."""
+def _dollars(value: float) -> str:
     return f"{value:.2f}" if abs(value - round(value, 2)) < 1e-9 else written(value)
 
 

@@ -26,6 +26,7 @@ from smarter_spending.district.importers.into_folder import (
     filled_sheets,
     read_settings,
     refuse,
+    report_of,
     settings_text,
     write_rows,
 )
@@ -33,7 +34,7 @@ from smarter_spending.district.importers.sacs import cents
 from smarter_spending.district.importers.table import TITLE_ROWS, read_export
 from smarter_spending.district.rules import check_rules, name_keys
 from smarter_spending.district.settings import Settings
-from smarter_spending.district.tables import Column, Problem, all_tables, counted
+from smarter_spending.district.tables import Column, all_tables, counted
 
 # --- The cells of an LCAP table of planned expenditures, found in a .csv file or a workbook ------
 
@@ -63,7 +64,8 @@ class LcapTable:
 
 
 def _read(path: Path) -> LcapTable:
-    export = read_export(path, WORDS, _sheet_of(path), _is_amount, remarks=True)
+    amounts = {word for name in AMOUNTS for word in CALLED[name].split()}
+    export = read_export(path, WORDS, _sheet_of(path), lambda h: _letters(h) in amounts, True)
     cells = export.cells.set_axis(export.rows, axis=0)
     cells = cells.apply(lambda column: column.str.split().str.join(" "))
     where = {
@@ -96,10 +98,6 @@ def _letters(heading: str) -> str:
     return re.sub(r"[^a-z]", "", heading.lower())
 
 
-def _is_amount(heading: str) -> bool:
-    return any(_letters(heading) in CALLED[name].split() for name in AMOUNTS)
-
-
 def _sheet_of(path: Path) -> str:
     """Of a workbook, the sheet to read: the one that holds a whole table; blank for any."""
     if not path.is_file() or not is_workbook(path.read_bytes()):
@@ -107,20 +105,17 @@ def _sheet_of(path: Path) -> str:
     whole = [
         title
         for title, sheet in filled_sheets(path).items()
-        if any(_whole([as_text(cell) for cell in line]) for line in sheet.lines[:TITLE_ROWS])
+        if any(map(_has_all, sheet.lines[:TITLE_ROWS]))
     ]
     named = [title for title in whole if PREFERRED in title.lower()]
     if len(whole) > 1 and len(named) != 1:
-        raise refuse(
-            path.name,
-            f"{len(whole)} sheets hold an LCAP table ({', '.join(whole)}). Keep the one of planned "
-            "expenditures, and import that.",
-        )
+        message = f"{len(whole)} sheets hold an LCAP table ({', '.join(whole)}). Keep the one of"
+        raise refuse(path.name, f"{message} planned expenditures, and import that.")
     return next(iter(named or whole), "")
 
 
-def _whole(line: list[str]) -> bool:
-    found = set(map(_letters, line))
+def _has_all(line: tuple) -> bool:
+    found = {_letters(as_text(cell)) for cell in line}
     return all(found & set(CALLED[name].split()) for name in REQUIRED)
 
 
@@ -146,23 +141,15 @@ def _heading_problems(name: str, where: dict) -> list[ImportProblem]:
             f"{', '.join(IN_THE_TEMPLATE.values())}. Is it the right file?"
         )
         return [ImportProblem(name, message)]
-    problems = [
-        ImportProblem(
-            name,
-            f'no column "{IN_THE_TEMPLATE[ours]}". Add it as the state\'s table of total planned '
-            "expenditures has it.",
-            column=IN_THE_TEMPLATE[ours],
-        )
-        for ours in missing
-    ]
-    return problems + [
-        ImportProblem(
-            name,
-            f"{len(found)} columns are headed as the {ours.replace('_', ' ')}. Keep one.",
-            column=IN_THE_TEMPLATE.get(ours, ours),
-        )
+    add = "Add it as the state's table of total planned expenditures has it."
+    told = {ours: f'no column "{IN_THE_TEMPLATE[ours]}". {add}' for ours in missing}
+    told |= {
+        ours: f"{len(found)} columns are headed as the {ours.replace('_', ' ')}. Keep one."
         for ours, found in where.items()
         if len(found) > 1
+    }
+    return [
+        ImportProblem(name, said, IN_THE_TEMPLATE.get(ours, ours)) for ours, said in told.items()
     ]
 
 
@@ -191,14 +178,8 @@ def _in_cents(value: float) -> str | None:
     return cents(f"{Decimal(repr(float(value))):f}")
 
 
-def _money_problems(table: LcapTable, checked: Checked) -> list[ImportProblem]:
-    """What the loader lets pass and an import must not: no total, blank parts, parts of a cent."""
-    frame = checked.frame.assign(row=checked.rows)
-    read = ~frame["row"].isin({problem.row for problem in checked.problems})
-    return [one for row in frame[read].to_dict("records") for one in _of_a_program(table, row)]
-
-
 def _of_a_program(table: LcapTable, program: dict) -> list[ImportProblem]:
+    """What the loader lets pass and an import must not: no total, blank parts, parts of a cent."""
     total = program["annual_cost_total"]
     about = f"{program['program_id']} {program['program_name']}"
     messages = [
@@ -283,13 +264,27 @@ def _programs(table: LcapTable) -> LcapPrograms:
     checked = check_columns(raw)
     _keep_the_rules(checked)
     problems += faults
-    problems += [_in_the_file(table, problem) for problem in checked.problems]
-    problems += _money_problems(table, checked)
+    for one in checked.problems:
+        theirs = TOLD.get(one.column, one.column)
+        more = f" (and {counted(one.more, 'more row')} with this fault)" if one.more else ""
+        place = table.headings.get(theirs, theirs), one.row, one.value
+        problems.append(ImportProblem(one.file, one.message + more, *place))
+    frame = checked.frame.assign(row=checked.rows)
+    read = frame[~frame["row"].isin({problem.row for problem in checked.problems})]
+    problems += [one for row in read.to_dict("records") for one in _of_a_program(table, row)]
     if problems:
         raise ImportRefusedError(sorted(problems, key=lambda problem: problem.row or 0))
-    made = _written(checked)
+    made = checked.frame.set_axis(checked.rows, axis=0)
+    made = made.assign(
+        **{ours: made[ours].map(_in_cents, na_action="ignore") for ours in MONEY.values()},
+        contributing=made["contributing"].map({True: "Y", False: "N"}),
+    ).astype(object)
+    made = made.where(made.notna(), "").astype(str)
     totals, unlike = _column_totals(table, made, aside)
-    left_out = [*table.left_out, *_set_aside(aside)]
+    left_out = [*table.left_out]
+    for row, priced in aside[list(AMOUNTS)].ne("").any(axis=1).items():
+        why = "a total; the actions add to it" if priced else "words, no action"
+        left_out.append((f"row {row}: {' '.join(filter(None, aside.loc[row]))}", 1, why))
     notes = [*_how_read(rows), *(note.message for note in checked.notes)]
     return LcapPrograms(made, totals, left_out, notes, unlike)
 
@@ -304,19 +299,15 @@ def _sorted_out(table: LcapTable) -> tuple[pd.DataFrame, pd.DataFrame, list[Impo
     total &= words["title"].eq("") | words["title"].str.fullmatch(TOTAL)
     summed = priced & (total | words.eq("").all(axis=1))
     aside = ~numbered & (summed | ~priced & words["title"].eq(""))
-    strange = [
-        ImportProblem(
-            table.file,
-            f'"{action[row]}" is not an action number. Write it as 1.1.'
-            if action[row]
-            else "this row has no action number. Write it as 1.1; if the row goes on from the one "
-            "above, put both in one row; if it is a remark, take it out.",
-            column=table.headings.get("action", ""),
-            row=row,
-            value=action[row],
-        )
-        for row in cells.index[~numbered & ~aside]
-    ]
+    none = (
+        "this row has no action number. Write it as 1.1; if the row goes on from the one above, "
+        "put both in one row; if it is a remark, take it out."
+    )
+    strange = []
+    for row, said in action[~numbered & ~aside].items():
+        message = f'"{said}" is not an action number. Write it as 1.1.' if said else none
+        place = table.headings.get("action", ""), row, said
+        strange.append(ImportProblem(table.file, message, *place))
     if not numbered.any() and not strange:
         strange = [ImportProblem(table.file, "there is no action under the headings.")]
     return cells[numbered], cells[aside], strange
@@ -344,7 +335,7 @@ def _numbered_rows(
         first.setdefault(actions[-1], row)
         if message:
             column = table.headings.get("action" if goals[-1] else "goal", "")
-            problems.append(ImportProblem(table.file, message, column=column, row=row))
+            problems.append(ImportProblem(table.file, message, column, row))
     return pd.DataFrame({"goal": goals, "action": actions}, index=rows.index, dtype=str), problems
 
 
@@ -378,21 +369,6 @@ def _as_inventory(table: LcapTable, rows: pd.DataFrame, numbers: pd.DataFrame) -
     return RawTable(all_tables()["programs"], table.file, cells, rows, written)
 
 
-def _written(checked: Checked) -> pd.DataFrame:
-    made = checked.frame.set_axis(checked.rows, axis=0)
-    money = {ours: made[ours].map(_in_cents, na_action="ignore") for ours in MONEY.values()}
-    flags = {"contributing": made["contributing"].map({True: "Y", False: "N"})}
-    made = made.assign(**money, **flags).astype(object)
-    return made.where(made.notna(), "").astype(str)
-
-
-def _set_aside(aside: pd.DataFrame) -> list[tuple]:
-    priced = aside[list(AMOUNTS)].ne("").any(axis=1)
-    words = aside.apply(lambda line: " ".join(filter(None, line)), axis=1)
-    why = priced.map({True: "a total; the actions add to it", False: "words, no action"})
-    return [(f"row {row}: {words[row]}", 1, why[row]) for row in aside.index]
-
-
 def _how_read(rows: pd.DataFrame) -> list[str]:
     blank = pd.Series("", index=rows.index)
     groups, others = (rows.get(name, blank) for name in ("student_groups", "unduplicated_groups"))
@@ -413,13 +389,6 @@ def _how_read(rows: pd.DataFrame) -> list[str]:
         ),
     }
     return [f"{counted(int(n.sum()), one)} {how}." for one, (n, how) in found.items() if n.any()]
-
-
-def _in_the_file(table: LcapTable, problem: Problem) -> ImportProblem:
-    theirs = TOLD.get(problem.column, problem.column)
-    more = f" (and {counted(problem.more, 'more row')} with this fault)" if problem.more else ""
-    heading = table.headings.get(theirs, theirs)
-    return ImportProblem(problem.file, problem.message + more, heading, problem.row, problem.value)
 
 
 # --- An LCAP table of planned expenditures into a district folder, as its program inventory ------
@@ -482,9 +451,7 @@ def import_lcap(file: str | Path, into: str | Path, replace: bool = False) -> Im
     Education Code 52061 (the plan is adopted by July 1).
     """
     path, folder = Path(file), Path(into)
-    if folder.exists() and not folder.is_dir():
-        raise refuse(folder.name, "this is a file; name the district folder to import into.")
-    table, settings = _read(path), read_settings(folder)
+    settings, table = read_settings(folder), _read(path)
     district, year, problems = _whose(table, settings)
     try:
         programs = _programs(table)
@@ -493,9 +460,15 @@ def import_lcap(file: str | Path, into: str | Path, replace: bool = False) -> Im
     problems += _in_a_workbook(folder)
     if problems:
         raise ImportRefusedError(problems)
-    wrote, notes = _write(folder, programs.rows, replace, settings, district, year, path.name)
-    programs.notes.extend(notes)
-    return _report(folder, table, programs, wrote, settings, district, year)
+    wrote, notes = write_rows(folder, all_tables()[TABLE], programs.rows, replace)
+    if not wrote:
+        notes = [f"{TABLE}.csv was there already with the same content."]
+    filled, said = fill_settings(folder, path.name, cds_code=district)
+    if not settings:
+        write_whole(folder / "district.toml", settings_text("", district, year, path.name))
+        filled = ("district.toml",)
+    programs.notes.extend([*notes, *said])
+    return _report(folder, table, programs, [*wrote, *filled], settings, district, year)
 
 
 def _whose(table: LcapTable, settings: dict) -> tuple[str, str, list[ImportProblem]]:
@@ -553,52 +526,33 @@ def _in_a_workbook(folder: Path) -> list[ImportProblem]:
     return [*told, ImportProblem(held.file, message)]
 
 
-def _write(folder, rows, replace, settings, district, year, source) -> tuple[tuple, list[str]]:
-    wrote, notes = write_rows(folder, all_tables()[TABLE], rows, replace)
-    if not wrote:
-        notes = [f"{TABLE}.csv was there already with the same content."]
-    filled, said = fill_settings(folder, source, cds_code=district)
-    wrote, notes = (*wrote, *filled), [*notes, *said]
-    if not settings:
-        write_whole(folder / "district.toml", settings_text("", district, year, source))
-        wrote = (*wrote, "district.toml")
-    return wrote, notes
-
-
 def _report(folder, table, programs, wrote, settings, district, year) -> ImportReport:
     rows = programs.rows
     dollars = rows["annual_cost_total"].astype(float)
     by_goal = dollars.groupby(rows["lcap_goal"].astype(int)).agg(rows="size", amount="sum")
-    left_out = [(table.file, *left) for left in programs.left_out]
     totals, ours = programs.totals.assign(amount_type="planned"), settings.get("fiscal_year", year)
     other = f"The LCAP is of {year}, district.toml of {ours}: these costs are of another year."
-    return ImportReport(
-        folder=folder,
-        wrote=wrote,
+    numbered = rows["program_name"].ne(table.cells.loc[rows.index, "title"])
+    return report_of(
+        folder,
+        wrote,
         district_name=settings.get("name", ""),
         cds_code=district or settings.get("cds_code", ""),
-        files=pd.DataFrame({"file": [table.file], "shape": [table.shape], "rows": [len(rows)]}),
+        files=[(table.file, table.shape, len(rows))],
         rows=by_goal.reset_index().astype({"lcap_goal": str}),
-        left_out=pd.DataFrame(left_out, columns=["file", "what", "rows", "why"]).astype(
-            {"rows": "Int64"}
-        ),
+        left_out=[(table.file, *left) for left in programs.left_out],
         control_totals=totals.assign(fiscal_year=year) if year else totals,
-        notes=_notes(table, programs, settings),
-        problems=(
+        notes=_notes(table, programs, settings, int(numbered.sum())),
+        problems=[
             *programs.to_look_at,
-            *_to_look_at(rows, _numbered(table, rows)),
+            *_to_look_at(rows, numbered),
             *[other] * bool(year and ours != year),
-        ),
+        ],
     )
 
 
-def _numbered(table: LcapTable, rows: pd.DataFrame) -> pd.Series:
-    return rows["program_name"].ne(table.cells.loc[rows.index, "title"])
-
-
-def _notes(table, programs, settings) -> tuple[str, ...]:
+def _notes(table, programs, settings, numbered: int) -> list[str]:
     absent = [n for n in ("contributing", "scope", "student_groups") if n not in table.cells]
-    numbered = int(_numbered(table, programs.rows).sum())
     but = f", but for {numbered} that other actions have too: these got their action number"
     notes = [
         "Amounts are the plan's, not spending: the ledger says what was spent.",
@@ -614,7 +568,7 @@ def _notes(table, programs, settings) -> tuple[str, ...]:
         notes.append(f"The year {table.year_above} was read above the headings.")
     if not settings:
         notes.append("The table does not name the district: write its name in district.toml.")
-    return tuple(notes)
+    return notes
 
 
 def _to_look_at(rows: pd.DataFrame, numbered: pd.Series) -> list[str]:
@@ -627,12 +581,9 @@ def _to_look_at(rows: pd.DataFrame, numbered: pd.Series) -> list[str]:
         "A title that another action has too, told apart by its action number in parentheses; "
         "a word of your own would say more": numbered,
     }
+    doubted = {words: rows.loc[found, "lcap_action"] for words, found in doubts.items()}
     return [
-        f"{words}: {_listed(rows.loc[found, 'lcap_action'])}."
-        for words, found in doubts.items()
-        if found.any()
+        f"{words}: {counted(len(actions), 'action')} ({some(actions, LISTED)})."
+        for words, actions in doubted.items()
+        if len(actions)
     ]
-
-
-def _listed(actions: pd.Series) -> str:
-    return f"{counted(len(actions), 'action')} ({some(actions, LISTED)})"

@@ -17,6 +17,7 @@ from smarter_spending.district.files import (
     is_workbook,
     other_kind,
     plain,
+    vocabulary,
     write_whole,
 )
 from smarter_spending.district.importers.into_folder import (
@@ -29,13 +30,13 @@ from smarter_spending.district.importers.into_folder import (
     read_settings,
     read_table,
     refuse,
+    report_of,
     settings_text,
     unfinished_formulas,
     write_rows,
     year_of_ledger,
 )
-from smarter_spending.district.importers.students import year_of
-from smarter_spending.district.importers.table import text_lines, unpacked
+from smarter_spending.district.importers.table import text_lines, unpacked, year_of
 from smarter_spending.district.sacs import (
     FIELDS,
     FUNCTION_GROUPS,
@@ -139,14 +140,10 @@ def _sections(name: str, lines) -> tuple[list[dict], list[ImportProblem]]:
         else:
             current["rows"].append((row, cells))
     stray = [section for section in sections if not (section["cds"] or section["other"])]
+    outside = "stands outside every section. The file may have been edited or joined; export it"
     problems = [
-        ImportProblem(
-            name,
-            f'"{",".join(section["line"])[:60]}" stands outside every section. The file may have '
-            "been edited or joined; export it again.",
-            row=section["row"],
-        )
-        for section in stray
+        ImportProblem(name, f'"{",".join(one["line"])[:60]}" {outside} again.', row=one["row"])
+        for one in stray
     ]
     if end and not stray:
         problems += _end_problems(name, sections, *end)
@@ -170,39 +167,35 @@ def _opened(row: int, cells: list[str]) -> dict:
 def _trailer_problems(name: str, section: dict) -> list[ImportProblem]:
     label = f"the section {section['fiscal_year']} {section['column_code']}"
     counted = len(section["rows"])
-    if section["trailer"] is None:
+    row, cells = section["trailer"] or (section["row"], [])
+    stated = "".join(cells[5:6])
+    expected = [section["cds"], section["period"], section["column_code"]]
+    if not cells:
         message = (
             f"{label} has no closing line (-1, EOD); its {counted:,} rows may not be all. "
             "The file was cut short: export it again."
         )
-        return [ImportProblem(name, message, row=section["row"])]
-    row, cells = section["trailer"]
-    expected = [section["cds"], section["period"], section["column_code"]]
-    if [*map(whole_cds, cells[2:3]), *cells[3:5]] != expected:
+    elif [*map(whole_cds, cells[2:3]), *cells[3:5]] != expected:
+        stated = ""
         message = (
             f"{label} is closed by a line for {' '.join(cells[2:5])}. Lines are missing or "
             "mixed up: export the file again."
         )
-        return [ImportProblem(name, message, row=row)]
-    stated = cells[5] if len(cells) > 5 else ""
-    if not stated.isdecimal() or int(stated) != counted:
+    elif not stated.isdecimal() or int(stated) != counted:
         message = (
             f'the closing line of {label} counts "{stated}" rows, but {counted:,} are in the '
             "file. Rows were lost or added: export the file again."
         )
-        return [ImportProblem(name, message, row=row, value=stated)]
-    return [
-        ImportProblem(
-            name,
-            f'the account "{line[0]}" has not {ACCOUNT_WIDTH} characters followed by an amount. '
-            "Export the file again.",
-            column="account",
-            row=at,
-            value=line[0],
+    else:
+        message = (
+            f"has not {ACCOUNT_WIDTH} characters followed by an amount. Export the file again."
         )
-        for at, line in section["rows"]
-        if len(line) < 2 or len(line[0]) != ACCOUNT_WIDTH
-    ]
+        return [
+            ImportProblem(name, f'the account "{line[0]}" {message}', "account", at, line[0])
+            for at, line in section["rows"]
+            if len(line) < 2 or len(line[0]) != ACCOUNT_WIDTH
+        ]
+    return [ImportProblem(name, message, row=row, value=stated)]
 
 
 def _end_problems(name: str, sections: list[dict], row: int, cells: list[str]):
@@ -228,17 +221,8 @@ def _end_problems(name: str, sections: list[dict], row: int, cells: list[str]):
 # Every row as it stands, trimmed, with its spreadsheet row, and nothing judged yet.  The shape is
 # told from what is in the file, never from its name.
 
-# Our name for a field of the ledger, and the state's name for it in each shape.
-SHAPES = (
-    {"cds": "CDSCode", "fiscal_year": "FullFiscalYear", "column_code": "ColumnCode",
-     "account": "AccountString", "fund": "FundCode", "resource": "ResourceCode",
-     "project_year": "ProjectYear", "goal": "GoalCode", "function": "FunctionCode",
-     "object": "ObjectCode", "amount": "Amount"},
-    {"Ccode": "Ccode", "Dcode": "Dcode", "SchoolCode": "SchoolCode", "fiscal_year": "Fiscalyear",
-     "column_code": "Colcode", "account": "Account", "fund": "Fund", "resource": "Resource",
-     "project_year": "Projectyear", "goal": "Goal", "function": "Function", "object": "Object",
-     "amount": "Value"},
-)  # fmt: skip
+# our name for a field of the ledger, and the state's name for it in each shape
+SHAPES = vocabulary()["state"]["data_extract"], vocabulary()["state"]["user_gl"]
 OPTIONAL_COLUMNS = ("account", "project_year")
 KNOWN = {plain(theirs) for shape in SHAPES for theirs in shape.values()}
 EXPECTED = (
@@ -253,10 +237,10 @@ def read_sacs_file(path: Path) -> SacsFile:
         raise no_file(path)
     content = path.read_bytes()
     if b"Standard Jet DB" in content[:64] or b"Standard ACE DB" in content[:64]:
-        raise refuse(
-            path.name,
-            "this is a whole Access database. Export its table UserGL as .csv and import that.",
+        message = (
+            "this is a whole Access database. Export its table UserGL as .csv and import that."
         )
+        raise refuse(path.name, message)
     if other := other_kind(content):
         raise refuse(path.name, f"{other} Expected was {EXPECTED}.")
     if is_workbook(content):
@@ -285,17 +269,16 @@ def _read_extract(path: Path) -> SacsFile:
     sheets = filled_sheets(path, choose)
     title = named(sheets) or next((t for t in sheets if _is_ledger(sheets[t].lines)), "")
     if not title:
-        raise refuse(
-            path.name,
+        message = (
             "no tab holds a general ledger. The tab is called UserGL in the state's data "
             f"extract; this workbook has {', '.join(seen)}. Download the data extract again, "
-            "with the general ledger ticked.",
+            "with the general ledger ticked."
         )
+        raise refuse(path.name, message)
     names = next((sheet.lines for t, sheet in sheets.items() if plain(t) == "entities"), [])
     unread = [one for one in seen if one != title and plain(one) != "entities"]
     others = tuple((f"tab {one}", None, "not a ledger; not read") for one in unread)
-    unfinished = unfinished_formulas(path.name, {title: sheets[title]})
-    if unfinished:
+    if unfinished := unfinished_formulas(path.name, {title: sheets[title]}):
         raise ImportRefusedError(unfinished)
     named_in_full = {
         "".join(as_text(part) for part in line[:3]): _bare(line[3])
@@ -378,12 +361,8 @@ def _find_header(name: str, lines) -> tuple[int, dict[str, int]]:
         raise refuse(name, f"this is not a general ledger.{begins} Expected was {EXPECTED}.")
     named = ", ".join(f'"{column}"' for column in fewest)
     word = f"column {named} is" if len(fewest) == 1 else f"columns {named} are"
-    raise refuse(
-        name,
-        f"the {word} missing. Import the file as the state wrote it, with all its columns.",
-        column=fewest[0],
-        row=nearest + 1,
-    )
+    message = f"the {word} missing. Import the file as the state wrote it, with all its columns."
+    raise refuse(name, message, column=fewest[0], row=nearest + 1)
 
 
 # --- Control totals: what a ledger adds up to, one fiscal year and kind of amount at a time ------
@@ -408,10 +387,10 @@ class MixedLedgerError(ValueError):
 def control_totals(ledger: pd.DataFrame, by=("fund", "object_group")) -> pd.DataFrame:
     """What a ledger adds up to, for reconciling with a page the district has printed."""
     one_kind_of_amount(ledger)
-    if ledger["amount"].isna().any():
+    if blank := ledger["amount"].isna().sum():
         raise ValueError(
-            f"{ledger['amount'].isna().sum():,} ledger rows have no amount. Fill them in, or take "
-            "those rows out, before adding up."
+            f"{blank:,} ledger rows have no amount. Fill them in, or take those rows out, before "
+            "adding up."
         )
     by = list(by)
     made = {name: DERIVED[name][1](ledger[DERIVED[name][0]]) for name in by if name in DERIVED}
@@ -566,11 +545,10 @@ def _column_codes(file: SacsFile) -> list[ImportProblem]:
     found = []
     for code in codes[~codes.isin([*AMOUNT_TYPES, ""])].unique():
         where = codes == code
-        is_what = INTERIM_CODES.get(code)
-        start = f'"{code}" is {is_what}' if is_what else f'"{code}" is not a column code'
         message = (
-            f"{start} ({where.sum():,} rows). This import takes BA (unaudited actuals), BB "
-            "(budget) and BE (estimated actuals). Export those, or take the other rows out."
+            f'"{code}" is {INTERIM_CODES.get(code, "not a column code")} ({where.sum():,} rows). '
+            "This import takes BA (unaudited actuals), BB (budget) and BE (estimated actuals). "
+            "Export those, or take the other rows out."
         )
         row = int(file.rows.loc[where, "row"].iloc[0])
         found.append(ImportProblem(file.name, message, "column code", row, code))
@@ -610,23 +588,16 @@ def _each(
 NOT_IN_STATE_TABLE = "Title not in the state table of 2021-22"
 # Objects that move money from one place to another, so that their total is zero.
 ZERO_WITHIN_FUND = {
-    "transfers of direct costs (object 5710)": ("5710", "5710"),
-    "transfers of indirect costs (object 7310)": ("7310", "7310"),
-    "contributions from unrestricted revenues (object 8980)": ("8980", "8980"),
-    "contributions from restricted revenues (object 8990)": ("8990", "8990"),
+    "5710": "transfers of direct costs",
+    "7310": "transfers of indirect costs",
+    "8980": "contributions from unrestricted revenues",
+    "8990": "contributions from restricted revenues",
 }
 ZERO_OVER_FUNDS = {
-    "transfers of direct costs between funds (object 5750)": ("5750", "5750"),
-    "transfers of indirect costs between funds (object 7350)": ("7350", "7350"),
+    "5750": "transfers of direct costs between funds",
+    "7350": "transfers of indirect costs between funds",
 }
 TOLERANCE = 1.00  # dollars; smaller differences are the rounding of many lines
-
-
-def ledger_warnings(ledger: pd.DataFrame) -> list[str]:
-    """What a person should look at before relying on a ledger, after the state's own checks."""
-    label = f"{ledger['fiscal_year'].iloc[0]} {ledger['amount_type'].iloc[0]}".replace("_", " ")
-    found = *_sums_that_do_not_hold(ledger), *_odd_rows(ledger)
-    return [f"{label}{sentence}" for sentence in found]
 
 
 def _dollars(amount: float) -> str:
@@ -647,10 +618,10 @@ def _sums_that_do_not_hold(ledger: pd.DataFrame) -> Iterator[str]:
             f"(difference {_dollars(row.difference)}). Rows are missing, or some are there twice."
         )
     parts = [(f", fund {fund}", rows, ZERO_WITHIN_FUND) for fund, rows in ledger.groupby("fund")]
-    for where, rows, spans in [*parts, ("", ledger, ZERO_OVER_FUNDS)]:
-        for name, span in spans.items():
-            if abs(total := _total(rows, *span)) >= TOLERANCE:
-                yield f"{where}: {name} add to {_dollars(total)}, not to zero."
+    for where, rows, objects in [*parts, ("", ledger, ZERO_OVER_FUNDS)]:
+        for code, name in objects.items():
+            if abs(total := _total(rows, code, code)) >= TOLERANCE:
+                yield f"{where}: {name} (object {code}) add to {_dollars(total)}, not to zero."
     inward, outward = _total(ledger, "8910", "8929"), _total(ledger, "7610", "7629")
     if abs(inward - outward) >= TOLERANCE:
         yield (
@@ -756,18 +727,13 @@ def import_sacs(
     given = [files] if isinstance(files, str | Path) else list(files)
     if not given:
         raise refuse("import", "no file was given. Name at least one.")
-    folder = Path(into)
-    if folder.exists() and not folder.is_dir():
-        raise refuse(folder.name, "this is a file; name the district folder to import into.")
+    folder, settings = Path(into), read_settings(Path(into))
     read = _read_all([Path(file) for file in given])
-    settings = read_settings(folder)
     _same_district(read, settings, read_table(folder / "ledger.csv"))
     ledger, notes, aside = _later_filings(read)
     wrote, said = write_rows(folder, all_tables()["ledger"], ledger, replace)
     made, filled = _fill(folder, read, ledger, settings)
-    notes += [*said, *filled]
-    name = read_settings(folder).get("name", "")
-    return _report(folder, read, ledger, (*wrote, *made), name, notes, aside)
+    return _report(folder, read, ledger, [*wrote, *made], [*notes, *said, *filled], aside)
 
 
 def _read_all(paths: list[Path]) -> list[SacsFile]:
@@ -792,25 +758,16 @@ def _same_district(read: list[SacsFile], settings: dict, there: pd.DataFrame) ->
     for other in read[1:]:
         theirs = other.rows["cds"].iloc[0]
         if theirs != ours:
-            raise refuse(
-                other.name,
-                f"this is the ledger of district {theirs}, but {first.name} is of {ours}. "
-                "Import one district into one folder.",
-            )
+            message = f"this is the ledger of district {theirs}, but {first.name} is of {ours}."
+            raise refuse(other.name, f"{message} Import one district into one folder.")
     said = whole_cds(str(settings.get("cds_code", "")).strip())
     if said.strip("0") and said != ours:
-        raise refuse(
-            first.name,
-            f"this is the ledger of district {ours}, but the folder's district.toml says "
-            f"{said}. Choose another folder.",
-        )
+        message = f"this is the ledger of district {ours}, but the folder's district.toml says"
+        raise refuse(first.name, f"{message} {said}. Choose another folder.")
     others = [cds for cds in there.get("district_cds", []) if whole_cds(cds) not in ("", ours)]
     if others:
-        raise refuse(
-            "ledger.csv",
-            f"the folder holds the ledger of district {others[0]}; the files given are of "
-            f"{ours}. Choose another folder.",
-        )
+        message = f"the folder holds the ledger of district {others[0]}; the files given are of"
+        raise refuse("ledger.csv", f"{message} {ours}. Choose another folder.")
 
 
 def _later_filings(read: list[SacsFile]) -> tuple[pd.DataFrame, list[str], list[tuple]]:
@@ -844,12 +801,9 @@ def _filing_year(file: SacsFile) -> str:
 def _as_ledger(file: SacsFile) -> pd.DataFrame:
     rows = file.rows
     ledger = pd.DataFrame("", index=rows.index, columns=list(all_tables()["ledger"].columns))
-    ledger["district_cds"], ledger["amount_type"] = (
-        rows["cds"],
-        rows["column_code"].map(AMOUNT_TYPES),
-    )
     ledger[["fiscal_year", *CODE_WIDTHS]] = rows[["fiscal_year", *CODE_WIDTHS]]
-    return ledger.assign(amount=rows["amount"].map(cents))
+    kinds, amounts = rows["column_code"].map(AMOUNT_TYPES), rows["amount"].map(cents)
+    return ledger.assign(district_cds=rows["cds"], amount_type=kinds, amount=amounts)
 
 
 def _fill(folder, read, ledger, settings) -> tuple[tuple[str, ...], list[str]]:
@@ -868,30 +822,31 @@ def _fill(folder, read, ledger, settings) -> tuple[tuple[str, ...], list[str]]:
     return ("district.toml",), [nameless] * (not name)
 
 
-def _report(folder, read, ledger, wrote, name, notes, aside) -> ImportReport:
+def _report(folder, read, ledger, wrote, notes, aside) -> ImportReport:
     money = ledger.assign(amount=ledger["amount"].astype("float64"))
     sets = dict(iter(money.groupby(SET)))
     spent = {key: rows[rows["object"].between("1000", "7499")] for key, rows in sets.items()}
     counts = money.groupby(SET, as_index=False).agg(rows=("amount", "size"))
     state_codes = {kind: code for code, kind in AMOUNT_TYPES.items()}
     counts.insert(2, "column_code", counts["amount_type"].map(state_codes))
-    files = [(file.name, file.shape, len(file.rows)) for file in read]
-    left_out = [*((file.name, *left) for file in read for left in file.left_out), *aside]
-    left_out = pd.DataFrame(left_out, columns=["file", "what", "rows", "why"])
-    return ImportReport(
-        folder=folder,
-        wrote=wrote,
-        district_name=name,
+    return report_of(
+        folder,
+        wrote,
+        district_name=read_settings(folder).get("name", ""),
         cds_code=ledger["district_cds"].iloc[0],
-        files=pd.DataFrame(files, columns=["file", "shape", "rows"]),
+        files=[(file.name, file.shape, len(file.rows)) for file in read],
         rows=counts,
-        left_out=left_out.astype({"rows": "Int64"}),
+        left_out=[*((file.name, *left) for file in read for left in file.left_out), *aside],
         control_totals=_each_set(sets, control_totals),
         function_totals=_each_set(spent, partial(control_totals, by=("fund", "function_group"))),
         not_spending=_each_set(sets, not_spending),
         fund_balances=_each_set(sets, fund_balances),
-        notes=(*_how_read(read), *notes),
-        problems=tuple(sentence for rows in sets.values() for sentence in ledger_warnings(rows)),
+        notes=[*_how_read(read), *notes],
+        problems=[
+            f"{' '.join(one).replace('_', ' ')}{sentence}"
+            for one, rows in sets.items()
+            for sentence in (*_sums_that_do_not_hold(rows), *_odd_rows(rows))
+        ],
     )
 
 

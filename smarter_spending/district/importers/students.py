@@ -9,25 +9,26 @@ from pathlib import Path
 import pandas as pd
 
 from smarter_spending.district.cells import grade_named, no_figure
+from smarter_spending.district.files import called, plain
 from smarter_spending.district.importers.into_folder import (
     ImportProblem,
     ImportRefusedError,
     ImportReport,
     checked_rows,
     read_table,
+    read_toml,
     refuse,
+    report_of,
     write_rows,
 )
 from smarter_spending.district.importers.table import (
     Export,
     Rules,
-    called,
     examples,
     hashed,
-    plain,
     read_export,
     school_codes,
-    set_aside,
+    with_aside,
     year_of,
 )
 from smarter_spending.district.privacy import looks_personal, secret_file
@@ -40,7 +41,15 @@ BESIDE = ("AchievementLevels", "AchievementLevel", "ScaleScoreAchievementLevel",
 ZEROS = "Export the ids again as Text, all of one length, so that Excel keeps their zeros."
 LONGEST_ID = 12  # digits
 ONE = ["_id", "fiscal_year"]  # a student's row
-SEASONS = {"boy": "fall", "moy": "winter", "eoy": "spring"}
+SEASONS = ("boy", "moy", "eoy")
+TESTS_OF_THE_STATE = {
+    "01": "ela",
+    "1": "ela",
+    "ela": "ela",
+    "02": "math",
+    "2": "math",
+    "math": "math",
+}
 
 
 @dataclass(frozen=True)
@@ -126,27 +135,20 @@ def import_students(
     if blank.any():
         others = [heads[plain(w)] for w in IDS if plain(w) in heads and heads[plain(w)] != key]
         other = f", name other ids with --id ({', '.join(dict.fromkeys(others))})" if others else ""
-        raise refuse(
-            export.file,
-            f"{counted(int(blank.sum()), 'row')} without an id. Fill it in{other}, or take the "
-            "rows out.",
-            column=key,
-            row=int(export.rows[blank.idxmax()]),
-        )
+        without = f"{counted(int(blank.sum()), 'row')} without an id. Fill it in{other}"
+        raise export.refuse(f"{without}, or take the rows out.", key, blank)
     _one_spelling(export, key)
-    chart = _own_words(folder)
-    if found and found[0].name == "CAASPP":
-        name, rows, notes = found[0].name, *_state(export, heads, found[0], key, year)
-    elif found or wide:
-        name = found[0].name if found else "DIBELS8"
-        long = (
-            _long(export, heads, found[0], key, year)
-            if found
-            else _wide(export, heads, wide, key, year)
-        )
-        rows, notes = _seasons(name, long)
+    chart = read_toml(folder, "maps/students.toml")
+    layout = found[0] if found else _roster_of(table)
+    name = "DIBELS8" if wide and not found else layout.name
+    if name == "CAASPP":
+        rows, notes = _state(export, heads, layout, key, year)
+    elif found:
+        rows, notes = _seasons(name, _long(export, heads, layout, key, year))
+    elif wide:
+        rows, notes = _seasons(name, _wide(export, heads, wide, key, year))
     else:
-        name, rows, notes = "roster", *_roster(export, heads, key, year)
+        rows, notes = _roster(export, heads, layout, key, year)
     if rows.empty:
         raise refuse(export.file, f"no row of it is a result that is kept ({KEPT}).")
     left = len(export.cells) - rows.attrs.get("used", len(export.cells))
@@ -154,11 +156,14 @@ def import_students(
     rows = _in_our_words(export, rows, chart, folder)
     used_key = rows.pop("_id")
     rows.insert(0, "student_key", hashed(used_key, folder, key))
-    layout = found[0] if found else _roster_of(table)
     matched = {} if found and name != "CAASPP" else _matching(heads)
     mapping = _mapping(export, heads, layout, {"student_key": key, **matched}, list(wide))
     headed = mapping.set_index("our_column")["from_the_export"]
-    optional = {name: head for name, head in headed.items() if not _filled_in(table, name)}
+    optional = {
+        ours: heading
+        for ours, heading in headed.items()
+        if ours in table.columns and not table.columns[ours].filled
+    }
     checked = checked_rows(export.file, table, rows, optional)
     here = set(read_table(folder / f"{TABLE}.csv").get("student_key", ()))
     _same_spelling(export, used_key[~rows["student_key"].isin(here)], here, folder, key)
@@ -166,45 +171,36 @@ def import_students(
     wrote, more = write_rows(folder, table, checked, replace, keep=("site_code", "grade"))
     used = set(mapping.loc[mapping["our_column"].ne("(left aside)"), "from_the_export"])
     dropped = [word for word in export.cells if looks_personal(word) and word not in used]
-    return ImportReport(
-        folder=folder,
-        wrote=wrote,
-        files=pd.DataFrame(
-            [(export.file, f"{name}, {export.shape}", len(export.cells))],
-            columns=["file", "shape", "rows"],
-        ),
-        rows=_filled(checked),
-        left_out=pd.DataFrame(
-            [(export.file, what, n, why) for what, n, why in export.left_out]
-            + [(export.file, "rows", left, "no score to keep: not tested, or not this test")]
-            * bool(left)
-            + [(export.file, f"column {word}", None, "names a person") for word in dropped],
-            columns=["file", "what", "rows", "why"],
-        ).astype({"rows": "Int64"}),
-        control_totals=pd.DataFrame(
-            [("in the file", len(export.cells)), ("left out", -left),
-             ("joined to another row of the same student and year",
-              len(checked) - len(export.cells) + left), ("students written", len(checked))],
-            columns=["what", "rows"],
-        ),
+    untested = [("rows", left, "no score to keep: not tested, or not this test")] * bool(left)
+    personal = [(f"column {word}", None, "names a person") for word in dropped]
+    joined = len(checked) - len(export.cells) + left
+    filled = checked.drop(columns=["student_key"]).ne("").sum()
+    alone = (
+        f"none of these students is among the {len(here):,} already here. "
+        "Were the keys there made from the same ids? Otherwise import again with --id."
+    )
+    return report_of(
+        folder,
+        wrote,
+        files=[(export.file, f"{name}, {export.shape}", len(export.cells))],
+        rows=filled.rename_axis("column").reset_index(name="rows"),
+        left_out=[(export.file, *one) for one in (*export.left_out, *untested, *personal)],
+        control_totals=[
+            ("in the file", len(export.cells)),
+            ("left out", -left),
+            ("joined to another row of the same student and year", joined),
+            ("students written", len(checked)),
+        ],
         mapping=mapping,
-        notes=(
+        notes=[
             f'keys were made from "{key}". The secret is {secret_file()}: keep a copy where the '
             "district keeps its passwords. Without it next year's files cannot be joined.",
             *export.notes,
             *notes,
             *more,
-        ),
-        problems=(
-            f"none of these students is among the {len(here):,} already here. "
-            "Were the keys there made from the same ids? Otherwise import again with --id.",
-        )
-        * bool(apart),
-    )  # fmt: skip
-
-
-def _filled_in(table: Table, name: str) -> bool:
-    return name not in table.columns or table.columns[name].filled
+        ],
+        problems=[alone] * bool(apart),
+    )
 
 
 def _mapping(
@@ -221,10 +217,8 @@ def _mapping(
     if layout.name != "roster":
         taken |= {f"used, {name}": heads[plain(name)] for name in BESIDE if plain(name) in heads}
     taken = {ours: heading for ours, heading in taken.items() if heading}
-    aside = [name for name in export.cells if name not in taken.values()]
     lines = [(ours, name, examples(export.cells, ours, name)) for ours, name in taken.items()]
-    lines += [("(left aside)", name, set_aside(export.cells, name)) for name in aside]
-    return pd.DataFrame(lines, columns=["our_column", "from_the_export", "first_values"])
+    return with_aside(lines, export.cells, taken.values())
 
 
 def _one_spelling(export: Export, key: str) -> None:
@@ -234,7 +228,7 @@ def _one_spelling(export: Export, key: str) -> None:
     if alike.any():
         several = counted(ids[alike].str.lstrip("0").nunique(), "id")
         message = f"{several} with zeros in front and without: one student would be two. {ZEROS}"
-        raise refuse(export.file, message, column=key, row=int(export.rows[alike.idxmax()]))
+        raise export.refuse(message, key, alike)
 
 
 def _same_spelling(export: Export, ids: pd.Series, here: set, folder: Path, key: str) -> None:
@@ -250,30 +244,18 @@ def _same_spelling(export: Export, ids: pd.Series, here: set, folder: Path, key:
             f"{counted(len(again), 'student')} of it are here already, under the same id with "
             f"other zeros in front. {ZEROS}"
         )
-        raise refuse(export.file, message, column=key)
+        raise export.refuse(message, key)
 
 
 def _id_heading(export: Export, heads: dict[str, str], ids: str) -> str:
+    key = ids or next((heads[plain(word)] for word in IDS if plain(word) in heads), "")
+    if key in export.cells:
+        return key
+    there = f"{', '.join(export.cells)}."
     if ids:
-        if ids not in export.cells:
-            raise refuse(export.file, f'no heading "{ids}". There are: {", ".join(export.cells)}.')
-        return ids
-    key = next((heads[plain(word)] for word in IDS if plain(word) in heads), "")
-    if not key:
-        raise refuse(
-            export.file,
-            "no column of student ids was found. Name it with --id. The headings are: "
-            f"{', '.join(export.cells)}.",
-        )
-    return key
-
-
-def _own_words(folder: Path) -> dict:
-    path = folder / "maps" / "students.toml"
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig")) if path.is_file() else {}
-    except tomllib.TOMLDecodeError as error:
-        raise refuse("maps/students.toml", f"it cannot be read ({error}). Correct it.") from error
+        raise export.refuse(f'no heading "{ids}". There are: {there}')
+    message = f"no column of student ids was found. Name it with --id. The headings are: {there}"
+    raise export.refuse(message)
 
 
 def _pick(export: Export, heads: dict[str, str], words: tuple[str, ...]) -> pd.Series:
@@ -287,15 +269,12 @@ def _base(export: Export, heads: dict, layout: Layout, key: str, year: str) -> p
     stated = _pick(export, heads, layout.year)
     ends = layout.name == "CAASPP"  # a single year there is the spring of the test
     years = stated.map({text: year_of(text, ends) for text in stated.unique()})
-    when = _pick(export, heads, layout.date).map(lambda text: _date(text))
-    dated = when.map(lambda day: "" if day is None else _fiscal(day))
+    when = _pick(export, heads, layout.date).map(_date)
+    dated = when.map(lambda day: "" if day is None else year_of(f"{day:%m/%d/%Y}"))
     years = years.where(years.ne(""), dated).where(lambda known: known.ne(""), year)
-    if years.eq("").any():
-        raise refuse(
-            export.file,
-            "the file does not say which school year it is. Add --year, such as --year 2024-25.",
-            row=int(export.rows[years.eq("").idxmax()]),
-        )
+    if (unsaid := years.eq("")).any():
+        message = "the file does not say which school year it is. Add --year, such as"
+        raise export.refuse(f"{message} --year 2024-25.", at=unsaid)
     return pd.DataFrame({
         "_id": export.cells[key], "_row": export.rows, "_when": when, "fiscal_year": years,
         "_school": _pick(export, heads, layout.school),
@@ -312,11 +291,6 @@ def _date(text: str) -> pd.Timestamp | None:
     return None if pd.isna(value) else value
 
 
-def _fiscal(day: pd.Timestamp) -> str:
-    start = day.year if day.month >= 7 else day.year - 1
-    return f"{start}-{(start + 1) % 100:02d}"
-
-
 # --- The state's test ---
 
 
@@ -328,10 +302,7 @@ def _state(
     export: Export, heads: dict, layout: Layout, key: str, year: str
 ) -> tuple[pd.DataFrame, list[str]]:
     base = _base(export, heads, layout, key, year)
-    subject = _pick(export, heads, layout.subject).map(
-        lambda text: {"01": "ela", "1": "ela", "ela": "ela", "02": "math", "2": "math",
-                      "math": "math"}.get(text.lower(), "")
-    )  # fmt: skip
+    subject = _pick(export, heads, layout.subject).str.lower().map(TESTS_OF_THE_STATE).fillna("")
     summative = _pick(export, heads, ("AssessmentType",)).str.lower()
     counted_in = summative.isin(["", "summative"]) & subject.ne("")
     for word in ("IncludeIndicator", "Attemptedness"):
@@ -352,9 +323,8 @@ def _state(
         one = values[values["_subject"].eq(name)].set_index(ONE)
         if one.index.duplicated().any():
             place = int(one.loc[one.index.duplicated(), "_row"].iloc[0])
-            raise refuse(
-                export.file, f"a student has two {name} results in one year. Keep one.", row=place
-            )
+            message = f"a student has two {name} results in one year. Keep one."
+            raise refuse(export.file, message, row=place)
         for part in ("ss", "level", "ss_prior"):
             rows[f"{name}_{part}"] = one[part].reindex(keyed).fillna("").to_numpy()
     rows.attrs["used"] = int(counted_in.sum())
@@ -372,7 +342,7 @@ def _long(export: Export, heads: dict, layout: Layout, key: str, year: str) -> p
         math = "quantilemeasure" in heads or "math" in export.file.lower()
         if reading == math:
             message = "it does not say whether it is reading or mathematics (Lexile, Quantile)."
-            raise refuse(export.file, message)
+            raise export.refuse(message)
         subject = pd.Series("reading" if reading else "math", index=subject.index)
     if layout.name == "DIBELS8":
         subject = subject.where(subject.ne(""), "reading")
@@ -410,22 +380,17 @@ def _wide(export: Export, heads: dict, wide: dict, key: str, year: str) -> pd.Da
             continue
         one = Export(export.file, "", export.cells[filled], export.rows[filled])
         base = _base(one, heads, at, key, year)
-        parts.append(
-            base.assign(
-                grade="KN" if grade == "k" else f"{int(grade[0]):02d}",
-                _test="reading", _season=WINDOWS[match[2]], score=one.cells[name], _main=True,
-                status=one.cells[status] if status else "",
-            )
-        )  # fmt: skip
+        named = "KN" if grade == "k" else f"{int(grade[0]):02d}"
+        told = one.cells[status] if status else ""
+        scored = {"_season": WINDOWS[match[2]], "score": one.cells[name], "status": told}
+        parts.append(base.assign(grade=named, _test="reading", _main=True, **scored))
     if not parts:
-        raise refuse(export.file, "no composite score is filled in.")
+        raise export.refuse("no composite score is filled in.")
     return pd.concat(parts, ignore_index=True)
 
 
 def _seasons(name: str, long: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
-    used = long[
-        long["_main"] & long["score"].ne("") & long["_test"].ne("") & long["_season"].ne("")
-    ]
+    used = long[long["_main"] & long[["score", "_test", "_season"]].ne("").all(axis=1)]
     used = used.assign(_when=pd.to_datetime(used["_when"])).sort_values("_when", kind="stable")
     rows = _students(used)
     index = pd.MultiIndex.from_frame(rows[ONE])
@@ -490,18 +455,18 @@ def _roster_of(table: Table) -> Layout:
     )  # fmt: skip
 
 
-def _roster(export: Export, heads: dict, key: str, year: str) -> tuple[pd.DataFrame, list[str]]:
-    layout = _roster_of(all_tables()[TABLE])
+def _roster(
+    export: Export, heads: dict, layout: Layout, key: str, year: str
+) -> tuple[pd.DataFrame, list[str]]:
     flags = _matched(export, heads)
     if _pick(export, heads, layout.grade).eq("").all() or not len(flags.columns):
-        raise refuse(
-            export.file,
+        raise export.refuse(
             "none of the student files known here (CAASPP, CALPADS, MAP, i-Ready, STAR, DIBELS). "
             "A test of another publisher needs a row for each student with id, school, grade and "
             f"school year, and a column for each season's score: `import table {export.file} --as "
             f'{TABLE}`, reading_eoy = its heading, reading_test = "other" (math_eoy, math_test; '
             "grades TK to 3: eoy_score, literacy_assessment). Its headings are: "
-            f"{', '.join(name for name in export.cells if not looks_personal(name))}.",
+            f"{', '.join(name for name in export.cells if not looks_personal(name))}."
         )
     year = year or year_of(export.titles) or year_of(export.file)
     base = _base(export, heads, layout, key, year)
@@ -533,21 +498,19 @@ def _sites(export: Export, rows: pd.DataFrame, folder: Path, chart: dict) -> pd.
     bare = given.map(lambda text: text[-7:].lstrip("0") if text.isdecimal() else plain(text))
     found = given.map(lambda text: own.get(text, "")).where(given.isin(list(own)), bare.map(sites))
     found = found.fillna("")
-    unknown = sorted({text for text in given[found.eq("")] if text})
-    if unknown or given.eq("").any():
-        blank = [ImportProblem(export.file, "a student has no school.")] * bool(given.eq("").any())
-        raise ImportRefusedError(
-            [
-                ImportProblem(
-                    export.file,
-                    f'the school "{text}" is not in schools.csv. Import the schools first, or in '
-                    f'maps/students.toml, under [schools], write: "{text}" = "its site code"',
-                    value=text,
-                )
-                for text in unknown
-            ]
-            + blank
+    problems = [
+        ImportProblem(
+            export.file,
+            f'the school "{text}" is not in schools.csv. Import the schools first, or in '
+            f'maps/students.toml, under [schools], write: "{text}" = "its site code"',
+            value=text,
         )
+        for text in sorted({text for text in given[found.eq("")] if text})
+    ]
+    if given.eq("").any():
+        problems.append(ImportProblem(export.file, "a student has no school."))
+    if problems:
+        raise ImportRefusedError(problems)
     return found
 
 
@@ -556,9 +519,8 @@ def _in_our_words(export: Export, rows: pd.DataFrame, chart: dict, folder: Path)
     rules, problems = Rules(table, chart, folder), []
     for name in [column for column in rows if column in table.columns and column != "site_code"]:
         words = {text: rules.value(name, text) for text in rows[name].unique()}
-        words |= {
-            text: rules.near(name, text) or None for text, ours in words.items() if ours is None
-        }
+        unknown = [text for text, ours in words.items() if ours is None]
+        words |= {text: rules.near(name, text) or None for text in unknown}
         problems += [
             ImportProblem(
                 export.file,
@@ -575,9 +537,3 @@ def _in_our_words(export: Export, rows: pd.DataFrame, chart: dict, folder: Path)
     if problems:
         raise ImportRefusedError(problems)
     return rows
-
-
-def _filled(rows: pd.DataFrame) -> pd.DataFrame:
-    told = rows.drop(columns=["student_key"])
-    counts = told.ne("").sum()
-    return pd.DataFrame({"column": counts.index, "rows": counts.to_numpy()})

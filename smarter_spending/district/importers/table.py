@@ -1,12 +1,13 @@
 """Any export into a table of a district folder, by a map of its columns and values kept there."""
 
 import csv
+import io
 import re
 import tempfile
 import tomllib
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from itertools import chain, islice
@@ -28,7 +29,9 @@ from smarter_spending.district.importers.into_folder import (
     quoted,
     read_settings,
     read_table,
+    read_toml,
     refuse,
+    report_of,
     unfinished_formulas,
     write_rows,
     year_of_ledger,
@@ -57,6 +60,13 @@ class Export:
     passed: int = 0  # lines that were not wanted
     notes: list[str] = field(default_factory=list)  # what a workbook hides or merges
 
+    def refuse(
+        self, message: str, column: str = "", at: pd.Series | None = None, value: str = ""
+    ) -> ImportRefusedError:
+        """An error for one problem, in the first row that ``at`` marks; the caller raises it."""
+        row = None if at is None else int(self.rows[at.idxmax()])
+        return refuse(self.file, message, column=column, row=row, value=value)
+
 
 def read_export(
     path: Path,
@@ -73,7 +83,7 @@ def read_export(
         inside = unpacked(path, Path(place))
         if inside != [path]:
             if len(inside) == 1:
-                return read_export(inside[0], known, sheet, only)
+                return read_export(inside[0], known, sheet, amounts, remarks, only)
             held = ", ".join(one.name for one in inside)
             raise refuse(path.name, f"this .zip holds several files ({held}). Unpack it, give one.")
     content, known, chosen, notes = path.read_bytes(), set(known), {}, []
@@ -84,9 +94,9 @@ def read_export(
         if title:
             seen, notes = _as_seen(path, title, chosen[title], known, amounts)
             lines = _wanted(iter(seen), known, only)
+    elif other := texts.other_kind(content):
+        raise refuse(path.name, other)
     else:
-        if other := texts.other_kind(content):
-            raise refuse(path.name, other)
         lines, shape = text_lines(path, known, only)
     score, at = _best(lines, known)
     if not lines or score[1] < 2:
@@ -139,11 +149,10 @@ def _sheets(path: Path, wanted: str) -> dict[str, texts.Sheet]:
     if wanted and not sheets:
         message = f'no sheet "{wanted}". Its sheets: {", ".join(seen)}.'
         raise NoSuchSheetError([ImportProblem(path.name, message)])
-    return {title: replace(sheet, lines=_text(sheet)) for title, sheet in sheets.items()}
-
-
-def _text(sheet: texts.Sheet) -> list[list[str]]:
-    return [[texts.as_text(value) for value in line] for line in sheet.lines]
+    for title, one in sheets.items():
+        lines = [[texts.as_text(value) for value in line] for line in one.lines]
+        sheets[title] = replace(one, lines=lines)
+    return sheets
 
 
 def _as_seen(
@@ -173,7 +182,11 @@ def text_lines(
         texts.DELIMITERS, key=lambda mark: (_best(_split(path, start, mark), known)[0], mark == ",")
     )
     try:
-        all(csv.reader(_each_line(text), delimiter=best, strict=True) if '"' in text else ())
+        all(
+            csv.reader(io.StringIO(text, newline=""), delimiter=best, strict=True)
+            if '"' in text
+            else ()
+        )
     except csv.Error as error:
         if "unexpected end of data" in str(error):
             message = "a quotation mark in it is never closed. Close it, or take it out."
@@ -186,13 +199,9 @@ def _split(
     path: Path, text: str, delimiter: str, known: Iterable[str] = (), only: Callable | None = None
 ) -> list[list[str]]:
     try:
-        return _wanted(csv.reader(_each_line(text), delimiter=delimiter), known, only)
+        return _wanted(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), known, only)
     except csv.Error as error:
         raise refuse(path.name, f"it cannot be read as a table ({error}).") from error
-
-
-def _each_line(text: str) -> Iterator[str]:
-    return (line[0] for line in re.finditer(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+", text))
 
 
 def _wanted(rows: Iterator[list[str]], known: Iterable[str], only: Callable | None) -> list:
@@ -265,6 +274,10 @@ def _bare(cell: str) -> str:
 
 # --- The map: which heading is which column, which word is which value ---
 
+PARTS_OF_A_MAP = {  # what each line of it holds
+    **dict.fromkeys(("columns", "fixed", "account", "amounts", "hours"), str),
+    **{"values": dict, "leave_out": list, "positions": bool},
+}
 ROW = "(row number)"
 BLANK = "(blank)"
 YEAR_IN_NAME = re.compile(  # what a file's name says of its year, and all after it
@@ -383,15 +396,15 @@ def import_table(
         year, _ = year_of_ledger(checked)
         filled, said = fill_settings(folder, export.file, fiscal_year=year, price_year=year)
         wrote, kinds = (*wrote, *filled), [*kinds, *said]
-    return ImportReport(
-        folder=folder,
-        wrote=wrote,
-        files=_read_files(export),
-        rows=pd.DataFrame([(table, len(checked))], columns=["table", "rows"]),
-        left_out=_left_out(export, totals),
+    return report_of(
+        folder,
+        wrote,
+        files=[(export.file, export.shape, len(export.cells))],
+        rows=[(table, len(checked))],
+        left_out=_left_out(export, totals["left"]),
         control_totals=_totals(described, taken, checked, totals),
         mapping=mapping_of(described, chart, export),
-        notes=(*export.notes, *totals["notes"], *kinds),
+        notes=[*export.notes, *totals["notes"], *kinds],
     )
 
 
@@ -399,34 +412,23 @@ def _kept_map(folder: Path, table: str, name: str, path: Path) -> tuple[Path, di
     """The map to use, and what it says; nothing when there is none yet."""
     short = name or YEAR_IN_NAME.sub("", path.stem)
     short = re.sub(r"\W+", "-", short).strip("-_").lower() or "export"
-    kept = folder / "maps" / f"{table}-{short.removeprefix(f'{table}-')}.toml"
-    if not kept.is_file():
-        return kept, {}
-    try:
-        chart = tomllib.loads(kept.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise refuse(f"maps/{kept.name}", f"it cannot be read ({error}). Correct it.") from error
+    kept = f"maps/{table}-{short.removeprefix(f'{table}-')}.toml"
+    chart = read_toml(folder, kept)
     if not _well_formed(chart):
         message = 'every line of it reads  name = "text in quotation marks"; leave_out has lists.'
-        raise refuse(f"maps/{kept.name}", f"{message} Correct it, or delete it to begin again.")
-    return kept, chart
+        raise refuse(kept, f"{message} Correct it, or delete it to begin again.")
+    return folder / kept, chart
 
 
 def _well_formed(chart: dict) -> bool:
-    def lines(part: object, kind: type | tuple) -> bool:
+    def lines(part: object, kind: type) -> bool:
         return isinstance(part, dict) and all(isinstance(value, kind) for value in part.values())
 
-    parts = ("columns", "fixed", "account", "amounts", "hours")
-    plain_parts = [chart.get(part, {}) for part in parts]
     values = chart.get("values", {})
-    left_out = chart.get("leave_out", {})
     return (
         isinstance(chart.get("sheet", ""), str)
-        and all(lines(part, str) for part in plain_parts)
-        and lines(values, dict)
+        and all(lines(chart.get(part, {}), kind) for part, kind in PARTS_OF_A_MAP.items())
         and all(lines(words, str) for words in values.values())
-        and lines(left_out, list)
-        and lines(chart.get("positions", {}), bool)
     )
 
 
@@ -437,9 +439,9 @@ def _proposal(export: Export, table: Table, folder: Path) -> str:
     accounts = _accounts(export) if table.name in WITH_ACCOUNT else {}
     cells = _with_accounts(export, accounts)
     found = _matches(table, cells)
-    if not {heading.partition(": ")[0] for heading in found.values() if ": " in heading} & set(
-        accounts
-    ):
+    if not {heading.partition(": ")[0] for heading in found.values() if ": " in heading} & {
+        *accounts
+    }:
         accounts, cells = {}, export.cells
     amounts = _amounts(table, cells, found)
     chart = {"columns": found, "account": accounts, "amounts": amounts}
@@ -448,8 +450,9 @@ def _proposal(export: Export, table: Table, folder: Path) -> str:
         "# correct it, then write  confirmed = true  and type the command again: next year too.",
         "confirmed = false",
         f"table = {quoted(table.name)}",
-        *_sheet_line(export),
     ]
+    if sheet := export.shape.partition("workbook, sheet ")[2]:
+        lines.append(f"sheet = {quoted(sheet)}")
     if accounts:
         lines += ["", "[account]  # how an account is split: F fund, R resource, Y project year,"]
         lines += ["# G goal, second F (or N) function, O object, S school, P program, X anything"]
@@ -479,11 +482,6 @@ def _proposal(export: Export, table: Table, folder: Path) -> str:
         lines += ["full_time_pay = false  # true: pay is for a full-time position, not at this FTE"]
     lines += _value_lines(table, cells, chart, folder)
     return "\n".join([*lines, ""])
-
-
-def _sheet_line(export: Export) -> list[str]:
-    name = export.shape.partition("workbook, sheet ")[2]
-    return [f"sheet = {quoted(name)}"] if name else []
 
 
 def examples(cells: pd.DataFrame, name: str, heading: str) -> str:
@@ -626,14 +624,11 @@ def _check_accounts(export: Export, accounts: dict[str, str], used: pd.Series) -
         given = export.cells.loc[used, heading] if heading in export.cells else pd.Series(dtype=str)
         wrong = given[given.ne("") & ~given.str.fullmatch(_expression(pattern))]
         if len(wrong):
-            raise refuse(
-                export.file,
+            message = (
                 f"{counted(len(wrong), 'account')} cannot be split by {pattern}. Correct the "
-                "pattern in the map, or the account.",
-                column=heading,
-                row=int(export.rows[wrong.index[0]]),
-                value=wrong.iloc[0],
+                "pattern in the map, or the account."
             )
+            raise export.refuse(message, heading, wrong.ne(""), wrong.iloc[0])
 
 
 def _also(table: Table, found: dict[str, str], cells: pd.DataFrame) -> list[str]:
@@ -653,10 +648,9 @@ def _fixed(table: Table, found: dict, amounts: dict, export: Export) -> list[str
         missing = [name for name in missing if name not in ("amount", "amount_type")]
     lines = ["", "[fixed]  # the same value on every row; where it differs, take it out and name"]
     lines += ["# a heading under [columns]: its words are then asked for, one by one"]
+    year = year_of(f"{export.file} {export.titles}".replace("_", " "))
     for name in missing:
-        value = "100" if name == "funding_pct" else ""
-        stands = f"{export.file} {export.titles}".replace("_", " ")
-        value = year_of(stands) if name == "fiscal_year" else value
+        value = {"funding_pct": "100", "fiscal_year": year}.get(name, "")
         column = table.columns[name]
         said = f"one of {', '.join(column.choices)}" if column.choices else column.meaning
         lines.append(f"{name} = {quoted(value)}  # {'' if value else 'NEEDED: '}{said}")
@@ -685,18 +679,14 @@ def _value_lines(table: Table, cells: pd.DataFrame, chart: dict, folder: Path) -
             if name == "function" and len(asked) > 1:
                 other = "# Of another state? maps/crosswalk.csv: field, code, nces, ours, title"
                 lines += ["", other]
-            lines += ["", f"[values.{name}]  # the export's word = ours ({_allowed(table, name)})"]
+            may = ", ".join(table.columns[name].choices) or table.columns[name].meaning
+            may += f'; "{BLANK}" leaves it blank'
+            lines += ["", f"[values.{name}]  # the export's word = ours ({may})"]
             lines += [
                 f"{quoted(theirs)} = {quoted(ours)}{'' if ours else '  # NEEDED'}"
                 for theirs, ours in asked.items()
             ]
     return lines
-
-
-def _allowed(table: Table, name: str) -> str:
-    column = table.columns[name]
-    said = ", ".join(column.choices) if column.choices else column.meaning
-    return f'{said}; "{BLANK}" leaves it blank'
 
 
 # --- Using a map ---
@@ -781,25 +771,19 @@ def _crosswalk(folder: Path) -> dict[str, dict[str, str]]:
         raise refuse("maps/crosswalk.csv", "its columns are: field, code, nces, ours, title.")
     crossed: dict[str, dict[str, str]] = {}
     for row, line in enumerate(given.to_dict("records"), start=2):
-        ours = line.get("ours", "") or _nearest(line["field"], line.get("nces", ""))
+        nces, known = line.get("nces", ""), vocabulary()["nces"].get(line["field"], {})
+        starts = (nces[:size] for size in range(len(nces), 0, -1))  # the nearest: the longest
+        ours = line.get("ours") or next((known[one] for one in starts if one in known), "")
         if not ours:
-            known = ", ".join(vocabulary()["nces"].get(line["field"], {}))
-            given_as = f'"{line["nces"]}" is none' if line.get("nces") else "there is none"
-            raise refuse(
-                "maps/crosswalk.csv",
+            given_as = f'"{nces}" is none' if nces else "there is none"
+            message = (
                 f"the {line['field']} {line['code']} needs an NCES code, and {given_as} of those "
-                f"known here, which begin: {known}. Correct nces, or write our code under ours.",
-                row=row,
-                value=line.get("nces", ""),
+                f"known here, which begin: {', '.join(known)}. Correct nces, or write our code "
+                "under ours."
             )
+            raise refuse("maps/crosswalk.csv", message, row=row, value=nces)
         crossed.setdefault(line["field"], {})[line["code"].lstrip("0")] = ours
     return crossed
-
-
-def _nearest(name: str, nces: str) -> str:
-    ours = vocabulary()["nces"].get(name, {})
-    starts = (nces[:size] for size in range(len(nces), 0, -1))
-    return next((ours[start] for start in starts if start in ours), "")
 
 
 def school_codes(schools: pd.DataFrame) -> dict[str, str]:
@@ -843,19 +827,37 @@ def _apply(
             if name in KEYS:
                 taken[name] = hashed(source, folder, columns[name])
                 continue
-            unknown = rules.unknown(name, source)
-            problems += _to_add(export, kept, name, columns[name], source, unknown, rules)
+            problems += [
+                ImportProblem(
+                    export.file,
+                    f'"{text}" is not known ({counted(int(source.eq(text).sum()), "row")}). In '
+                    f"maps/{kept}, under [values.{name}], write: {quoted(text)} = "
+                    f"{quoted(rules.near(name, text))}",
+                    column=columns[name],
+                    row=int(export.rows[source.eq(text).idxmax()]),
+                    value=text,
+                )
+                for text in rules.unknown(name, source)
+            ]
             taken[name] = source.map({text: rules.value(name, text) for text in source.unique()})
     problems += _districts(export, columns, taken, folder)
     problems += _hours_to_say(export, kept, chart, taken)
     if problems:
         raise ImportRefusedError(problems)
-    taken = _hours_as_fte(taken, chart.get("hours", {}))
-    taken, notes = _longer(taken, kept_cells, chart), []
-    read = taken
-    taken, notes = _as_positions(taken, chart.get("positions", {}), notes)
+    if hours := chart.get("hours", {}):
+        a_day = taken["job_class"].map({job: float(said) for job, said in hours.items()})
+        fte = pd.to_numeric(taken["fte"], errors="coerce") / a_day
+        taken["fte"] = taken["fte"].where(fte.isna(), fte.round(4).map(written))
+    if amounts := chart.get("amounts"):
+        each = [
+            taken.assign(amount_type=kind, amount=kept_cells[heading])
+            for heading, kind in amounts.items()
+        ]
+        taken = pd.concat(each).query("amount != ''")
+    read, notes = taken, []
+    taken = _as_positions(taken, chart.get("positions", {}), notes)
     if table.name == "staffing":
-        taken, notes = _fte_of_lines(taken, notes)
+        taken = _fte_of_lines(taken, notes)
     left = out[out.ne("")].value_counts(sort=False).to_dict()
     money = _money(table, chart, cells, out, rules)
     return taken, {"left": left, "rows": len(cells), "notes": notes, "money": money, "read": read}
@@ -897,37 +899,13 @@ def _faults_of(chart: dict, table: Table, cells: pd.DataFrame, kept: str) -> lis
     return faults
 
 
-def _to_add(
-    export: Export,
-    kept: str,
-    name: str,
-    heading: str,
-    source: pd.Series,
-    unknown: list[str],
-    rules: Rules,
-) -> list[ImportProblem]:
-    return [
-        ImportProblem(
-            export.file,
-            f'"{text}" is not known ({counted(int(source.eq(text).sum()), "row")}). In '
-            f"maps/{kept}, under [values.{name}], write: {quoted(text)} = "
-            f"{quoted(rules.near(name, text))}",
-            column=heading,
-            row=int(export.rows[source.eq(text).idxmax()]),
-            value=text,
-        )
-        for text in unknown
-    ]
-
-
 def hashed(ids: pd.Series, folder: Path, heading: str) -> pd.Series:
     """Made-up keys for a column of ids, with the district's secret; the ids go no further."""
     if ids.str.fullmatch(r"\d+\.0+|[\d.]+[eE]\+?\d+").any():
-        raise refuse(
-            folder.name,
-            "some ids were turned into numbers by Excel. Export them again, formatted as Text.",
-            column=heading,
+        message = (
+            "some ids were turned into numbers by Excel. Export them again, formatted as Text."
         )
+        raise refuse(folder.name, message, column=heading)
     return pseudonymise(ids, secret_of(folder)).fillna("")
 
 
@@ -966,37 +944,13 @@ def _hours_to_say(
             job,
         )
         for job, count in jobs.items()
-        if not is_number_above_0(said.get(job, ""))
+        if not (re.fullmatch(r"\d+(\.\d+)?", said.get(job, "")) and float(said[job]) > 0)
     ]
 
 
-def is_number_above_0(text: str) -> bool:
-    """Whether a text is a number above zero."""
-    return bool(re.fullmatch(r"\d+(\.\d+)?", text)) and float(text) > 0
-
-
-def _hours_as_fte(taken: pd.DataFrame, hours: dict[str, str]) -> pd.DataFrame:
-    if not hours:
-        return taken
-    a_day = taken["job_class"].map({job: float(said) for job, said in hours.items()})
-    fte = pd.to_numeric(taken["fte"], errors="coerce") / a_day
-    return taken.assign(fte=taken["fte"].where(fte.isna(), fte.round(4).map(written)))
-
-
-def _longer(taken: pd.DataFrame, cells: pd.DataFrame, chart: dict) -> pd.DataFrame:
-    if not chart.get("amounts"):
-        return taken
-    each = [
-        taken.assign(amount_type=kind, amount=cells[heading])
-        for heading, kind in chart["amounts"].items()
-    ]
-    long = pd.concat(each)
-    return long[long["amount"].ne("")]
-
-
-def _as_positions(taken: pd.DataFrame, asked: dict, notes: list) -> tuple[pd.DataFrame, list]:
+def _as_positions(taken: pd.DataFrame, asked: dict, notes: list) -> pd.DataFrame:
     if not (asked.get("one_row_each") or asked.get("full_time_pay")):
-        return taken, notes
+        return taken
     fte = pd.to_numeric(taken["fte"], errors="coerce")
     if asked.get("one_row_each"):
         whole = fte.fillna(1).clip(lower=0).apply(lambda n: max(1, int(-(-n // 1))))
@@ -1013,10 +967,10 @@ def _as_positions(taken: pd.DataFrame, asked: dict, notes: list) -> tuple[pd.Dat
             pay = pd.to_numeric(taken[name], errors="coerce")
             taken[name] = (pay * fte).round(2).map(written).where(pay.notna(), taken[name])
         notes.append("pay was given for a full-time position: written at each position's FTE.")
-    return taken, notes
+    return taken
 
 
-def _fte_of_lines(taken: pd.DataFrame, notes: list) -> tuple[pd.DataFrame, list]:
+def _fte_of_lines(taken: pd.DataFrame, notes: list) -> pd.DataFrame:
     """Each line's part of the FTE, where every funding line says the whole position's."""
     who = [taken["fiscal_year"], taken["position_id"]]
     fte, part = (pd.to_numeric(taken[name], errors="coerce") for name in ("fte", "funding_pct"))
@@ -1024,25 +978,19 @@ def _fte_of_lines(taken: pd.DataFrame, notes: list) -> tuple[pd.DataFrame, list]
     alike = fte.groupby(who).transform("nunique").eq(1)
     more = fte.groupby(who).transform("sum").gt(1.0005)
     if not (several & more).any() or not alike[several].all():
-        return taken, notes
-    lines = (fte * part / 100).map(written)
-    said = "a position's FTE stood on each of its funding lines: each was given its part of it."
-    return taken.assign(fte=taken["fte"].mask(several, lines)), [*notes, said]
+        return taken
+    notes.append(
+        "a position's FTE stood on each of its funding lines: each was given its part of it."
+    )
+    return taken.assign(fte=taken["fte"].mask(several, (fte * part / 100).map(written)))
 
 
 # --- What is said ---
 
 
-def _read_files(export: Export) -> pd.DataFrame:
-    return pd.DataFrame(
-        [(export.file, export.shape, len(export.cells))], columns=["file", "shape", "rows"]
-    )
-
-
-def _left_out(export: Export, totals: dict) -> pd.DataFrame:
-    lines = [(export.file, what, rows, why) for what, rows, why in export.left_out]
-    lines += [(export.file, "rows", rows, why) for why, rows in totals["left"].items()]
-    return pd.DataFrame(lines, columns=["file", "what", "rows", "why"]).astype({"rows": "Int64"})
+def _left_out(export: Export, left: dict) -> list[tuple]:
+    lines = [*export.left_out, *(("rows", rows, why) for why, rows in left.items())]
+    return [(export.file, *line) for line in lines]
 
 
 def mapping_of(table: Table, chart: dict, export: Export) -> pd.DataFrame:
@@ -1056,15 +1004,17 @@ def mapping_of(table: Table, chart: dict, export: Export) -> pd.DataFrame:
         elif name in fixed:
             lines.append((name, "(the same on every row)", str(fixed[name]) or "NOT SAID YET"))
     lines += [("amount", heading, kind) for heading, kind in chart.get("amounts", {}).items()]
-    used = [*columns.values(), *chart.get("amounts", {})]
-    aside = [name for name in cells if name not in used]
-    lines += [("(left aside)", name, set_aside(cells, name)) for name in aside]
+    return with_aside(lines, cells, [*columns.values(), *chart.get("amounts", {})])
+
+
+def with_aside(lines: list[tuple], cells: pd.DataFrame, used: Collection[str]) -> pd.DataFrame:
+    """A mapping's lines, then what is left aside and what it holds; of a personal one nothing."""
+    for name in (name for name in cells if name not in used):
+        held = (
+            "never read: it names a person" if looks_personal(name) else examples(cells, "", name)
+        )
+        lines.append(("(left aside)", name, held))
     return pd.DataFrame(lines, columns=["our_column", "from_the_export", "first_values"])
-
-
-def set_aside(cells: pd.DataFrame, name: str) -> str:
-    """What a column that is left aside holds; of a personal one nothing."""
-    return "never read: it names a person" if looks_personal(name) else examples(cells, "", name)
 
 
 def _money(table: Table, chart: dict, cells: pd.DataFrame, out: pd.Series, rules: Rules) -> list:
@@ -1091,15 +1041,14 @@ def _money(table: Table, chart: dict, cells: pd.DataFrame, out: pd.Series, rules
 
 def _totals(table: Table, taken: pd.DataFrame, rows: pd.DataFrame, totals: dict) -> pd.DataFrame:
     columns = ["amount_type", "what", "rows", "amount"]
+    lines = [("in the file", totals["rows"])]
+    lines += [(f"left out, {why}", -n) for why, n in totals["left"].items()]
     if table.name == "staffing":
-        return _position_totals(totals, rows)
+        return _position_totals(lines, totals["read"], rows)
     if not totals["money"]:
-        left = [("", f"left out, {why}", -n, None) for why, n in totals["left"].items()]
-        spread = len(taken) - totals["rows"] + sum(totals["left"].values())
-        made = [("", "in the file", totals["rows"], None), *left]
-        made += [("", "one row made into several", spread, None)] * bool(spread)
-        made.append(("", "written", len(rows), None))
-        return pd.DataFrame(made, columns=columns)[["what", "rows"]]
+        spread = len(taken) - sum(n for _, n in lines)
+        lines += [("one row made into several", spread)] * bool(spread)
+        return pd.DataFrame([*lines, ("written", len(rows))], columns=columns[1:3])
     made = pd.DataFrame(totals["money"], columns=columns)
     amounts = rows[MONEY[table.name]].replace("", "0").astype(float)
     kinds = rows.get("amount_type", pd.Series("", index=rows.index))
@@ -1116,11 +1065,10 @@ def _totals(table: Table, taken: pd.DataFrame, rows: pd.DataFrame, totals: dict)
     return made if kinds.ne("").any() else made.drop(columns="amount_type")
 
 
-def _position_totals(totals: dict, rows: pd.DataFrame) -> pd.DataFrame:
+def _position_totals(lines: list, read: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """Rows, FTE and pay (each funding line's part) as read by the map, and as written."""
-    lines = [("in the file", totals["rows"], None, None)]
-    lines += [(f"left out, {why}", -n, None, None) for why, n in totals["left"].items()]
-    for what, frame in (("read by the map", totals["read"]), ("written", rows)):
+    lines = [(*line, None, None) for line in lines]
+    for what, frame in (("read by the map", read), ("written", rows)):
         number = {n: pd.to_numeric(frame[n], errors="coerce") for n in PAY}
         pay = (number["salary_annual"] + number["benefits_annual"]) * number["funding_pct"] / 100
         lines.append((what, len(frame), number["fte"].sum(), pay.sum()))
@@ -1134,16 +1082,16 @@ def _to_confirm(
     lines = kept.read_text(encoding="utf-8").splitlines()
     undecided = [line.split("  #")[0] for line in lines if re.search(r' = ""(\s|$)', line)]
     problems = [f"{name}: {line} is still to be filled in." for line in undecided]
-    return ImportReport(
-        folder=folder,
-        wrote=(name,),
-        files=_read_files(export),
-        rows=pd.DataFrame(columns=["table", "rows"]),
-        left_out=_left_out(export, {"left": {}}),
+    return report_of(
+        folder,
+        [name],
+        files=[(export.file, export.shape, len(export.cells))],
+        rows=[],
+        left_out=_left_out(export, {}),
         mapping=mapping_of(table, chart, export),
-        notes=(
+        notes=[
             f"Nothing was imported yet. Open {name}, check every line, write confirmed = true, "
-            "and type the same command again.",
-        ),
-        problems=tuple(problems),
+            "and type the same command again."
+        ],
+        problems=problems,
     )
