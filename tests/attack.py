@@ -136,7 +136,7 @@ class System:
         return Result(len(self.lines), len(hidden), leaks, min(widths, default=np.inf))
 
 
-# --- The truth: every cell of which a page may speak, counted in the district's own tables ---------
+# --- The truth: every cell of which a page may speak, counted in the district's own tables --------
 
 
 def truth_of(case: Case) -> dict[tuple, int]:
@@ -217,7 +217,7 @@ def _programs(case: Case) -> dict[tuple, int]:
     return cells
 
 
-# --- What must hold between them -------------------------------------------------------------------
+# --- What must hold between them ------------------------------------------------------------------
 
 
 def must_hold(system: System, case: Case) -> None:
@@ -280,7 +280,7 @@ def _of_program(system: System, program) -> None:
         system.must({(whole, one): 1, ("compared", one): -1, ("lost", one): -1})
 
 
-# --- What the pages show ---------------------------------------------------------------------------
+# --- What the pages show --------------------------------------------------------------------------
 
 COUNTED = {
     "Students served": ("served", 0), "Students affected": ("served", 0),
@@ -290,11 +290,17 @@ COUNTED = {
     "Compared with (to the nearest ten)": ("compared with", 5),
 }  # fmt: skip
 # what may be said of a program whoever is in it: its dollars, what others claim, yes and no
-ABOUT_ALL = re.compile(
-    r"cost|dollars|ledger|people|everything else|funds?\b|budget|spent|uses in all|year \d|freed"
-    r"|claimed|share$|at least|identified|plan on|at most|planned|comes|schools?$|priority"
-    r"|parts still blank|chance small|pay of|whole|counted|states|whose|steps", re.I
-)  # fmt: skip
+ABOUT_ALL = {
+    "Total cost", "The inventory states", "Tagged in the ledger", "Pay of its positions",
+    "Counted here", "Counted less than that by", "Counted less than that", "Whole", "People",
+    "Everything else", "Outside the ledger", "Restricted share", "Of it, from our ledger",
+    "Claimed (SD)", "Budgeted", "Spent", "Spent, of the budget", "In the ledger",
+    "In the ledger today", "As planned", "Freed a year", "Identified", "Plan on", "At least",
+    "At most", "Uses in all, whoever pays", "Ledger rows", "Schools", "Schools that had it",
+    "Moving people, once", "Other cost", "Dollars", "What it states", "Shared grades",
+    "Grades both serve", "Resource", "Fund", "Goal", "Function", "Object", "School", "Share freed",
+    "Freed",
+}  # fmt: skip
 
 
 def number_in(text: str) -> tuple[float, float] | None:
@@ -477,8 +483,35 @@ def about_hidden(case: Case, shown: Shown) -> list[tuple[str, str, str, str]]:
                 found += [
                     (where, row["Program"], heading, text)
                     for heading, text in row.items()
-                    if number_in(text) and not ABOUT_ALL.search(heading)
+                    if number_in(text) and heading not in ABOUT_ALL
                 ]
+    return found
+
+
+_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+SMALL_WORDS = {word: count for count, word in enumerate(_WORDS, 1)}
+SMALL_WORDS |= {str(count): count for count in range(1, 11)}
+SAID = re.compile(
+    rf"(?<![$\w.,-])({'|'.join(SMALL_WORDS)})(?: of (?:the |all |its |our )?([\d,]+))? "
+    r"(?:students|children|pupils|kindergartners)\b", re.I
+)  # fmt: skip
+OF = re.compile(r"(?<![$\w.,])([\d,]+) of (?:the |all |its |our )?([\d,]+) (?:students|children)\b")
+# of statistics in general, and of no district: the very words of a question and of its answer
+GENERAL = re.compile(r"two of three students lie within|two or three students more|fewer than")
+
+
+def small_in_words(shown: Shown, minimum: int) -> list[tuple[str, str]]:
+    """Sentences that count 1 to ``minimum`` - 1 students, in figures, in words, or as the rest."""
+    found = []
+    for where, text in shown.texts:
+        for said in [*SAID.finditer(text), *OF.finditer(text)]:
+            part, whole = said[1].lower(), said[2]
+            count = SMALL_WORDS.get(part) or int(part.replace(",", ""))
+            rest = int(whole.replace(",", "")) - count if whole else 0
+            around = text[max(0, said.start() - 40) : said.end() + 40]
+            small = 0 < count < minimum or 0 < rest < minimum
+            if small and not GENERAL.search(around.lower()):
+                found.append((where, around))
     return found
 
 
