@@ -16,11 +16,13 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 
 import numpy as np
 import pandas as pd
 from scipy.optimize import linprog
 from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 
 from smarter_spending.analysis.inventory import OUTCOME_COLUMNS, grades_listed
 from smarter_spending.analysis.learning import (
@@ -34,7 +36,7 @@ from smarter_spending.analysis.learning import (
 from smarter_spending.case import Case
 from smarter_spending.guide.sentences import GROUPS
 from smarter_spending.guide.sentences import TITLES as GOAL_TITLES
-from tests.shown import Shown
+from tests.shown import Shown, everything_shown
 
 NARROW = 3
 PARTS = ("n", "r", "b")  # counted, reached the goal, did not
@@ -95,9 +97,9 @@ class System:
             self.lines.add((tuple(cells.items()), low, high))
             self.rules += 1
 
-    def bounds(self, cells: Iterable[tuple]) -> dict[tuple, tuple[int, int]]:
+    def bounds(self, cells: set[tuple]) -> dict[tuple, tuple[float, float]]:
         """The least and the most that each of some cells can be."""
-        place = {cell: at for at, cell in enumerate(sorted(self.truth, key=str))}
+        place = {cell: at for at, cell in enumerate(self.truth)}
         upper, limit = [], []
         for terms, low, high in sorted(self.lines, key=str):
             for sign, bound in ((1.0, high), (-1.0, -low)):
@@ -105,14 +107,22 @@ class System:
                     upper.append([(place[cell], sign * by) for cell, by in terms])
                     limit.append(bound + TINY)
         at = [(line, where, by) for line, terms in enumerate(upper) for where, by in terms]
-        lines, columns, values = zip(*at, strict=True) if at else ((), (), ())
+        lines, columns, values = zip(*at, strict=True)
         matrix = csr_array((values, (lines, columns)), shape=(len(upper), len(place)))
-        return {
-            cell: tuple(self._end(matrix, limit, place[cell], sign) for sign in (1, -1))
-            for cell in cells
-        }
+        # what no line ties together cannot tell of each other: each part is solved alone
+        _, part = connected_components(abs(matrix).T @ abs(matrix))
+        limit, found = np.array(limit), {}
+        for one in {part[place[cell]] for cell in cells}:
+            of = np.flatnonzero(part == one)
+            here = matrix[:, of]
+            told = np.flatnonzero(np.diff(here.indptr))
+            for at, column in enumerate(of):
+                if (cell := list(place)[column]) in cells:
+                    ends = (self._end(here[told], limit[told], at, sign) for sign in (1, -1))
+                    found[cell] = tuple(ends)
+        return found
 
-    def _end(self, matrix, limit: list[float], place: int, sign: int) -> float:
+    def _end(self, matrix: csr_array, limit: np.ndarray, place: int, sign: int) -> float:
         aim = np.zeros(matrix.shape[1])
         aim[place] = sign
         found = linprog(aim, A_ub=matrix, b_ub=limit, bounds=(0, None), method="highs")
@@ -126,7 +136,7 @@ class System:
         """Every hidden count, and what is left of it."""
         hidden = [cell for cell, true in self.truth.items() if 0 < true < minimum]
         spoken = {cell for terms, _, _ in self.lines for cell, _ in terms}
-        ends = self.bounds([cell for cell in hidden if cell in spoken])
+        ends = self.bounds({cell for cell in hidden if cell in spoken})
         leaks = [
             Leak(cell, self.truth[cell], *found)
             for cell, found in ends.items()
@@ -513,6 +523,22 @@ def small_in_words(shown: Shown, minimum: int) -> list[tuple[str, str]]:
             if small and not GENERAL.search(around.lower()):
                 found.append((where, around))
     return found
+
+
+# the pages that speak of students
+PAGES = (
+    "02_student_learning", "03_goals", "07_program_inventory", "08_what_moved_the_needle",
+    "09_cost_per_outcome", "10_keep_grow_fix_stop", "11_pay_for_priorities",
+    "13_school_allocations", "14_action_and_board_page", "15_monitor_and_sustain",
+)  # fmt: skip
+
+
+def handed_out(case: Case, pages: Iterable[str] = PAGES) -> Shown:
+    """What pages of a case take home, written without a notebook, and read again."""
+    for page in pages:
+        vars(case)["notebook"] = page  # one case for all, so that no stage is found twice
+        import_module(f"smarter_spending.guide.nb{page}").take_home(case)
+    return everything_shown(case.take_home)
 
 
 def attack(case: Case, shown: Shown) -> Result:
