@@ -90,6 +90,15 @@ class System:
         self.lines.add((((part, 1.0), (whole, -low)), 0.0, np.inf))
         self.lines.add((((part, 1.0), (whole, -high)), -np.inf, 0.0))
 
+    def odds(self, part: tuple, rest: Iterable[tuple], share: tuple, where: str) -> None:
+        """A page shows what share of all, ``part`` and ``rest``, is ``part``."""
+        low, high = (max(0.0, one) / (1 - one) for one in share)
+        true = self.truth[part] / sum(self.truth[one] for one in rest)
+        if not low - TINY <= true <= high + TINY:
+            raise MisreadError(f"{where}: {part} is {true:.4f} of the rest, read {low} to {high}")
+        for by, ends in ((-low, (0.0, np.inf)), (-high, (-np.inf, 0.0))):
+            self.lines.add((((part, 1.0), *((one, by) for one in rest)), *ends))
+
     def must(self, cells: Mapping[tuple, float], low: float = 0.0, high: float = 0.0) -> None:
         """A sum that holds in this district, shown by nobody: kept where the truth obeys it."""
         known = all(cell in self.truth for cell in cells)
@@ -223,7 +232,8 @@ def _programs(case: Case) -> dict[tuple, int]:
             cells[("compared", one)] = found["program_students"]
             cells[("compared with", one)] = found["comparison_students"]
             lost = found["share_lost"]
-            cells[("lost", one)] = round(lost / (1 - lost) * found["program_students"])
+            both = found["program_students"] + found["comparison_students"]
+            cells[("lost", one)] = round(lost / (1 - lost) * both)
     return cells
 
 
@@ -286,8 +296,6 @@ def _of_program(system: System, program) -> None:
     system.must({("served", one): 1} | parts)
     system.must({("compared", one): -1, ("with outcome", one): 1}, 0, np.inf)
     system.must({("compared with", one): -1, ("similar", one): 1}, 0, np.inf)
-    for whole in ("with outcome", "served"):
-        system.must({(whole, one): 1, ("compared", one): -1, ("lost", one): -1})
 
 
 # --- What the pages show --------------------------------------------------------------------------
@@ -384,9 +392,7 @@ def _read_program(system: System, where: str, one: str, row: dict, costs: dict) 
             system.shown(("served", one), whole[0] / each[1], whole[1] / each[0], where)
     lost = number_in(row.get("Students without a score", ""))
     if lost and ("lost", one) in system.truth:
-        low, high = (max(0.0, share) / (1 - share) for share in lost)
-        if "%" in row["Students without a score"] or "." in row["Students without a score"]:
-            system.share(("lost", one), ("compared", one), low, high, where)
+        system.odds(("lost", one), (("compared", one), ("compared with", one)), lost, where)
 
 
 def _read_rate(system: System, where: str, key: tuple, row: dict) -> None:

@@ -412,7 +412,7 @@ ABOUT_EFFECT = [
 # and for a program of few students
 ABOUT_STUDENTS = [
     *ABOUT_EFFECT, "naive_gap", "naive_points", "prior_difference", "share_lost", "mean_hours",
-    "comparison_students", "program_students", "program_schools", "schools",
+    "comparison_students", "program_students", "program_schools", "schools", "degrees_of_freedom",
 ]  # fmt: skip
 
 
@@ -555,19 +555,22 @@ def effects_of(
 def hide_few(effects: pd.DataFrame, minimum: int) -> pd.DataFrame:
     """The effects that may be shown: nothing about few students, no effect one cannot tell.
 
-        students lost = share_lost / (1 - share_lost) * program_students
+        students lost = share_lost / (1 - share_lost) * (program_students + comparison_students);
+                        few where those of the program alone would be, lost at the same share
         students_moved = effect_per_student * program_students, rounded
 
     Students are rounded to tens, so that those without a score cannot be counted by subtraction.
     """
     few = effects["program_students"].between(0, minimum - 1).fillna(False)
+    odds = effects["share_lost"] / (1 - effects["share_lost"])
+    own = odds * effects["program_students"]
+    lost = own + odds * effects["comparison_students"].fillna(0)
     shown = effects.copy()
     for column in ABOUT_STUDENTS:
         shown[column] = shown[column].mask(few)
     for column in ABOUT_EFFECT:
         shown[column] = shown[column].mask(shown["verdict"].eq(CANNOT_TELL).fillna(False))
-    lost = shown["share_lost"] / (1 - shown["share_lost"]) * shown["program_students"]
-    shown["share_lost"] = shown["share_lost"].mask(lost.between(0.5, minimum - 0.5))
+    shown["share_lost"] = shown["share_lost"].mask(lost.ge(0.5) & own.le(minimum - 0.5))
     for column in ("program_students", "comparison_students"):
         shown[column] = shown[column].round(-1)
     moved = shown["effect_per_student"] * shown["program_students"]
