@@ -16,7 +16,9 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from importlib import import_module
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -56,6 +58,7 @@ class Leak:
     true: int
     least: int
     most: int
+    by: tuple | None = None  # the group of one student who can work it out
 
 
 @dataclass
@@ -106,9 +109,30 @@ class System:
             self.lines.add((tuple(cells.items()), low, high))
             self.rules += 1
 
-    def bounds(self, cells: set[tuple]) -> dict[tuple, tuple[float, float]]:
-        """The least and the most that each of some cells can be."""
-        place = {cell: at for at, cell in enumerate(self.truth)}
+    def bounds(
+        self, cells: set[tuple], known: tuple | None = None
+    ) -> dict[tuple, tuple[float, float]]:
+        """The least and the most that each of some cells can be, to one who knows another."""
+        found = {}
+        for one in {self.system.part[self.system.place[cell]] for cell in cells}:
+            of = np.flatnonzero(self.system.part == one)
+            here = self.system.matrix[:, of]
+            told = np.flatnonzero(np.diff(here.indptr))
+            names = [self.system.cells[column] for column in of]
+            limits = [(0, None)] * len(of)
+            if known in names:
+                limits[names.index(known)] = (self.truth[known],) * 2
+            for at, cell in enumerate(names):
+                if cell in cells:
+                    problem = here[told], self.system.limit[told], limits
+                    found[cell] = tuple(_end(*problem, at, sign) for sign in (1, -1))
+        return found
+
+    @cached_property
+    def system(self) -> SimpleNamespace:
+        """All lines as one matrix; what no line ties together is a part of its own."""
+        cells = list(self.truth)
+        place = {cell: at for at, cell in enumerate(cells)}
         upper, limit = [], []
         for terms, low, high in sorted(self.lines, key=str):
             for sign, bound in ((1.0, high), (-1.0, -low)):
@@ -117,42 +141,43 @@ class System:
                     limit.append(bound + TINY)
         at = [(line, where, by) for line, terms in enumerate(upper) for where, by in terms]
         lines, columns, values = zip(*at, strict=True)
-        matrix = csr_array((values, (lines, columns)), shape=(len(upper), len(place)))
-        # what no line ties together cannot tell of each other: each part is solved alone
+        matrix = csr_array((values, (lines, columns)), shape=(len(upper), len(cells)))
         _, part = connected_components(abs(matrix).T @ abs(matrix))
-        limit, found = np.array(limit), {}
-        for one in {part[place[cell]] for cell in cells}:
-            of = np.flatnonzero(part == one)
-            here = matrix[:, of]
-            told = np.flatnonzero(np.diff(here.indptr))
-            for at, column in enumerate(of):
-                if (cell := list(place)[column]) in cells:
-                    ends = (self._end(here[told], limit[told], at, sign) for sign in (1, -1))
-                    found[cell] = tuple(ends)
-        return found
-
-    def _end(self, matrix: csr_array, limit: np.ndarray, place: int, sign: int) -> float:
-        aim = np.zeros(matrix.shape[1])
-        aim[place] = sign
-        found = linprog(aim, A_ub=matrix, b_ub=limit, bounds=(0, None), method="highs")
-        if found.status == 3:  # no most: nothing shown speaks of it
-            return np.inf
-        assert found.status == 0, found.message
-        end = found.x[place]
-        return math.ceil(end - 1e-4) if sign > 0 else math.floor(end + 1e-4)
+        return SimpleNamespace(
+            cells=cells, place=place, matrix=matrix, limit=np.array(limit), part=part
+        )
 
     def attacked(self, minimum: int) -> Result:
-        """Every hidden count, and what is left of it."""
-        hidden = [cell for cell, true in self.truth.items() if 0 < true < minimum]
+        """Every hidden count, and what is left of it, to a reader and to a member of the table."""
         spoken = {cell for terms, _, _ in self.lines for cell, _ in terms}
-        ends = self.bounds({cell for cell in hidden if cell in spoken})
-        leaks = [
-            Leak(cell, self.truth[cell], *found)
-            for cell, found in ends.items()
-            if found[1] - found[0] < NARROW
-        ]
-        widths = [most - least for least, most in ends.values()]
-        return Result(len(self.lines), len(hidden), leaks, min(widths, default=np.inf))
+        hidden = {cell for cell, true in self.truth.items() if 0 < true < minimum}
+        ends = [(None, self.bounds(hidden & spoken))]
+        for one in sorted(hidden & spoken, key=str):
+            # who is alone in a group knows it of that group, and of nothing that it did
+            if self.truth[one] == 1 and one[-1 if one[-1] in PARTS else 0] in ("n", "served"):
+                sums = [terms for terms, _, _ in self.lines if any(c == one for c, _ in terms)]
+                beside = {cell for terms in sums for cell, _ in terms if cell[:-1] != one[:-1]}
+                ends.append((one, self.bounds((beside & hidden & spoken) - {one}, one)))
+        leaks, widths = {}, []
+        for by, found in ends:
+            for cell, (least, most) in found.items():
+                widths.append(most - least)
+                if most - least < NARROW and cell not in leaks:
+                    leaks[cell] = Leak(cell, self.truth[cell], least, most, by)
+        return Result(
+            len(self.lines), len(hidden), list(leaks.values()), min(widths, default=np.inf)
+        )
+
+
+def _end(matrix: csr_array, limit: np.ndarray, limits: list, place: int, sign: int) -> float:
+    aim = np.zeros(matrix.shape[1])
+    aim[place] = sign
+    found = linprog(aim, A_ub=matrix, b_ub=limit, bounds=limits, method="highs")
+    if found.status == 3:  # no most: nothing shown speaks of it
+        return np.inf
+    assert found.status == 0, found.message
+    end = found.x[place]
+    return math.ceil(end - 1e-4) if sign > 0 else math.floor(end + 1e-4)
 
 
 # --- The truth: every cell of which a page may speak, counted in the district's own tables --------
@@ -189,7 +214,18 @@ def truth_of(case: Case) -> dict[tuple, int]:
         cells[("tested", row.subject, row.grade)] = int(tested.sum())
         cells[("grew", row.subject, row.grade)] = row.students
         cells[("no spring before", row.subject, row.grade)] = int(tested.sum()) - row.students
+    for measure, asked in MEASURES.items():
+        grew = _grew(measure, asked, cells)
+        if grew and (measure, year, "", "", "n") in cells:
+            whole = cells[measure, year, "", "", "n"]
+            cells["no spring before", measure] = whole - sum(cells[one] for one in grew)
     return {cell: int(count) for cell, count in cells.items()}
+
+
+def _grew(measure: str, asked, cells: Iterable[tuple]) -> list[tuple]:
+    """The students of a goal of state tests who were tested the spring before, grade by grade."""
+    of = [("grew", measure.split("_")[0], grade) for grade in asked.grades]
+    return of if all(one in cells for one in of) else []
 
 
 def _rate(key: tuple, row) -> dict[tuple, int]:
@@ -265,6 +301,9 @@ def must_hold(system: System, case: Case) -> None:
         whole = {(measure, year, "", "", "n"): -1}
         for subject in ("ela", "math"):
             system.must({("tested", subject, grade): 1 for grade in asked.grades} | whole)
+        grew = dict.fromkeys(_grew(measure, asked, truth), 1)
+        if grew:
+            system.must(grew | {("no spring before", measure): 1} | whole)
         tests = {one[1] for one in rates if one[0] == "literacy"}
         for part in PARTS:
             cells = {("literacy", t, g, part): 1 for t in tests for g in asked.grades}
