@@ -586,9 +586,9 @@ def handed_out(case: Case, pages: Iterable[str] = PAGES) -> Shown:
     return everything_shown(case.take_home)
 
 
-def attack(case: Case, shown: Shown) -> Result:
+def attack(case: Case, shown: Shown, minimum: int | None = None) -> Result:
     """Everything that a folder shows, against the district's own count of every cell."""
     system = System(truth_of(case))
     must_hold(system, case)
     read_all(system, case, shown)
-    return system.attacked(case.district.minimum_group)
+    return system.attacked(minimum or case.district.minimum_group)
