@@ -416,6 +416,11 @@ ABOUT_STUDENTS = [
 ]  # fmt: skip
 
 
+# a mean or a share to its last digit tells of how many students it is
+ROUNDED = {"program_students": -1, "comparison_students": -1, "naive_gap": 2, "naive_points": 1,
+           "prior_difference": 2, "share_lost": 2}  # fmt: skip
+
+
 def evaluate_comparison(comparison: Comparison, level: float = RANGE) -> ProgramEffect:
     """The whole honest analysis of participants set beside their comparison students."""
     program, others = comparison.unknown  # lost like those without a score
@@ -559,7 +564,8 @@ def hide_few(effects: pd.DataFrame, minimum: int) -> pd.DataFrame:
                         few where those of the program alone would be, lost at the same share
         students_moved = effect_per_student * program_students, rounded
 
-    Students are rounded to tens, so that those without a score cannot be counted by subtraction.
+    Students are rounded to tens, so that those without a score cannot be counted by subtraction,
+    and so far is every mean of theirs of which they would be the denominator.
     """
     few = effects["program_students"].between(0, minimum - 1).fillna(False)
     odds = effects["share_lost"] / (1 - effects["share_lost"])
@@ -571,8 +577,8 @@ def hide_few(effects: pd.DataFrame, minimum: int) -> pd.DataFrame:
     for column in ABOUT_EFFECT:
         shown[column] = shown[column].mask(shown["verdict"].eq(CANNOT_TELL).fillna(False))
     shown["share_lost"] = shown["share_lost"].mask(lost.ge(0.5) & own.le(minimum - 0.5))
-    for column in ("program_students", "comparison_students"):
-        shown[column] = shown[column].round(-1)
+    for column, places in ROUNDED.items():
+        shown[column] = shown[column].round(places)
     moved = shown["effect_per_student"] * shown["program_students"]
     return shown.assign(few=few, students_moved=moved.round())
 
