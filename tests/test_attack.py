@@ -128,8 +128,15 @@ def test_the_attack_finds_the_hidden_school_of_tracy_2024(shared_data):
         return most - least
 
     assert ends(met.dropna().index) == 0  # as published: the six students' results come back
-    ours = privacy.suppress(schools.reset_index(), "students_tested")
-    assert ends(ours.loc[~ours["suppressed"].astype(bool), "school_name"]) >= 3
+    # next smallest by size alone: 1 of 25 students met it, which of two schools is all that is open
+    by_size = privacy.suppress(schools.reset_index(), "students_tested")
+    assert ends(by_size.loc[~by_size["suppressed"], "school_name"]) == 1
+    # a rate hides three counts at once
+    rates = schools.reset_index().rename(columns={"students_tested": "students"})
+    rates = rates.assign(year=2024, reached=true.to_numpy())
+    rates = rates.assign(behind=rates["students"] - rates["reached"])
+    ours = privacy.hide_rates(rates[["school_name", "year", *privacy.COUNTS]], 11, "year")
+    assert ends(ours.loc[~ours["suppressed"], "school_name"]) >= 3
 
 
 # --- No key, no row of a student, and for the owner's eyes only ----------------------------------
