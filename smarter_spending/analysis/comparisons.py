@@ -285,10 +285,9 @@ def _add_priors(table, recent, now, outcome: Outcome, last: pd.Series) -> None:
 def _facts(students: pd.DataFrame) -> pd.DataFrame:
     table = students[["student_key", "site_code", "grade"]].reset_index(drop=True)
     if table["student_key"].duplicated().any():
-        twice = table.loc[table["student_key"].duplicated(), "student_key"].unique()
-        raise ValueError(
-            f"students_outcomes.csv has more than one row in one year for {quoted(twice, 5)}. Keep "
-            "one row a student and year: the school of the longer stay."
+        raise ValueError(  # pages say it: no key of a student, and no count of few
+            "students_outcomes.csv has more than one row of a student in one year. Keep one row a "
+            "student and year: the school of the longer stay."
         )
     for flag in ("sed", "swd"):
         blank = pd.Series(np.nan, index=table.index)
@@ -318,8 +317,8 @@ def _unknown(rows: pd.DataFrame, known: pd.Series) -> tuple[int, int]:
     lost = [int((~pd.Series(keys).isin(known)).sum()) for keys in listed]
     if lost[0] == len(listed[0]):
         raise ValueError(
-            f"None of the {lost[0]} participants is in students_outcomes.csv of that year. Check "
-            "that both files use the same student_key."
+            "None of the participants is in students_outcomes.csv of that year. Check that both "
+            "files use the same student_key."
         )
     return lost[0], lost[1]
 

@@ -400,8 +400,13 @@ ABOUT_EFFECT = [
 # and for a program of few students
 ABOUT_STUDENTS = [
     *ABOUT_EFFECT, "naive_gap", "naive_points", "prior_difference", "share_lost", "mean_hours",
-    "comparison_students", "program_students", "program_schools", "schools",
+    "comparison_students", "program_students", "program_schools", "schools", "degrees_of_freedom",
 ]  # fmt: skip
+
+
+# a mean or a share to its last digit tells of how many students it is
+ROUNDED = {"program_students": -1, "comparison_students": -1, "naive_gap": 2, "naive_points": 1,
+           "prior_difference": 2, "share_lost": 2}  # fmt: skip
 
 
 def evaluate_comparison(comparison: Comparison, level: float = RANGE) -> ProgramEffect:
@@ -535,18 +540,25 @@ def effects_of(
 def hide_few(effects: pd.DataFrame, minimum: int) -> pd.DataFrame:
     """The effects that may be shown: nothing about few students, no effect one cannot tell.
 
-    Students are rounded to tens, so that those without a score cannot be counted by subtraction.
+        students lost = share_lost / (1 - share_lost) * (program_students + comparison_students);
+                        few where those of the program alone would be, lost at the same share
+        students_moved = effect_per_student * program_students, rounded
+
+    Students are rounded to tens, so that those without a score cannot be counted by subtraction,
+    and so far is every mean of theirs of which they would be the denominator.
     """
     few = effects["program_students"].between(0, minimum - 1).fillna(False)
+    odds = effects["share_lost"] / (1 - effects["share_lost"])
+    own = odds * effects["program_students"]
+    lost = own + odds * effects["comparison_students"].fillna(0)
     shown = effects.copy()
     for column in ABOUT_STUDENTS:
         shown[column] = shown[column].mask(few)
     for column in ABOUT_EFFECT:
         shown[column] = shown[column].mask(shown["verdict"].eq(CANNOT_TELL).fillna(False))
-    lost = shown["share_lost"] / (1 - shown["share_lost"]) * shown["program_students"]
-    shown["share_lost"] = shown["share_lost"].mask(lost.between(0.5, minimum - 0.5))
-    for column in ("program_students", "comparison_students"):
-        shown[column] = shown[column].round(-1)
+    shown["share_lost"] = shown["share_lost"].mask(lost.ge(0.5) & own.le(minimum - 0.5))
+    for column, places in ROUNDED.items():
+        shown[column] = shown[column].round(places)
     moved = shown["effect_per_student"] * shown["program_students"]
     return shown.assign(few=few, students_moved=moved.round())
 

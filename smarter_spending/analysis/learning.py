@@ -644,6 +644,18 @@ def score_growth(
     return table[[*keys, *found, "standing"]]
 
 
+def not_tested_before(growth: pd.DataFrame, tested: pd.Series) -> pd.Series:
+    """Of each row's goal, how many have a result this spring (``tested``) and none of the last."""
+    goals = {
+        (word.split("_")[0], grade): word
+        for word, measure in MEASURES.items()
+        for grade in measure.grades
+    }
+    pairs = zip(growth["subject"], growth["grade"], strict=True)
+    goal = pd.Series([goals.get(pair) for pair in pairs], growth.index, dtype="object")
+    return goal.map(tested) - growth.groupby(goal)["students"].transform("sum")
+
+
 def literacy_windows(students: pd.DataFrame) -> pd.DataFrame:
     """Early literacy scores in three windows of the year; tests are not on one scale."""
     keys = ["literacy_assessment", "fiscal_year", "grade"]

@@ -143,9 +143,9 @@ def suppress(
     Every group of 1 to ``minimum`` - 1 students is hidden.  Where the rows add up to
     a total that is shown elsewhere, hidden rows could be found by subtraction; so the
     next smallest rows are hidden too, until at least two are hidden, together they hold
-    ``minimum`` students or more, and not all of them can be single students.  Groups of
-    nobody are hidden last, when nothing else is left; when even that is not enough, the
-    total itself must not be shown.
+    ``minimum`` students or more, and not all of them can be single students; all this without
+    one single student, who knows of being the only one.  Groups of nobody are hidden last, when
+    nothing else is left; when even that is not enough, the total itself must not be shown.
 
     Parameters
     ----------
@@ -167,7 +167,8 @@ def suppress(
     Raises
     ------
     ValueError
-        When a count is missing, negative, or ``minimum`` is below 2.
+        When a count is missing, negative, or ``minimum`` is below 2; when the rows are
+        crossed two ways (school and grade), so that each has more than one total.
 
     Examples
     --------
@@ -194,6 +195,14 @@ def suppress(
         raise ValueError(
             f'"{counts}" has a missing or negative count; nothing can be hidden safely.'
         )
+    labels = table.select_dtypes(exclude=["number", "bool", "boolean"])
+    if totals and len(labels.columns) and not any(labels[one].is_unique for one in labels):
+        raise ValueError(
+            f"No column tells the rows apart ({', '.join(map(str, labels))}), so they are parts of "
+            "several totals, and hiding for one total leaves another to subtract from. Call it "
+            "once for each whole, on rows of which one column names each; or show no totals, "
+            "anywhere, and give totals=False."
+        )
     hidden = (size > 0) & (size < minimum)
     if totals and hidden.any():
         hidden = _with_neighbours(size.to_numpy(), hidden.to_numpy(), minimum)
@@ -209,7 +218,8 @@ def _with_neighbours(size: np.ndarray, hidden: np.ndarray, minimum: int) -> np.n
     hidden = hidden.copy()
     smallest_first = np.argsort(np.where(size > 0, size, np.inf), kind="stable")
     for place in smallest_first[~hidden[smallest_first]]:
-        students, groups = size[hidden].sum(), hidden.sum()
+        alone = (size[hidden] == 1).any()
+        students, groups = size[hidden].sum() - alone, hidden.sum() - alone
         if groups >= 2 and students >= minimum and students > groups:
             break
         hidden[place] = True
@@ -217,12 +227,20 @@ def _with_neighbours(size: np.ndarray, hidden: np.ndarray, minimum: int) -> np.n
 
 
 def hide_small(
-    table: pd.DataFrame, counts: str, minimum: int, columns: Sequence[str] = ()
+    table: pd.DataFrame, counts: str, minimum: int, columns: Sequence[str] = (), part: str = ""
 ) -> pd.DataFrame:
-    """Blank a small group's count, and every figure from which it could be worked out."""
-    small = table[counts].between(1, minimum - 1).to_numpy(dtype=bool, na_value=False)
-    blanked = {name: table[name].astype(float).mask(small) for name in (counts, *columns)}
-    return table.assign(**blanked)
+    """Blank a small group's count, and every figure from which it could be worked out.
+
+    Where some of them are counted (``part``), the figures go too when those or the rest are few.
+    """
+
+    def few(students: pd.Series) -> np.ndarray:
+        return students.between(1, minimum - 1).to_numpy(dtype=bool, na_value=False)
+
+    small = few(table[counts])
+    told = small | few(table[part]) | few(table[counts] - table[part]) if part else small
+    blanked = {name: table[name].astype(float).mask(told) for name in columns}
+    return table.assign(**{counts: table[counts].astype(float).mask(small)} | blanked)
 
 
 def hide_rates(rates: pd.DataFrame, minimum: int, *whole: str) -> pd.DataFrame:

@@ -482,12 +482,17 @@ def absence(case: Case) -> Finding:
 
 def growth(case: Case) -> Finding:
     """How far the same students' scores moved since the spring before, as may be shown."""
+    minimum, goals = case.district.minimum_group, case.goal_rates
     table = learning.score_growth(_this_year(case))
-    table = _shown(suppress(table, "students", case.district.minimum_group, totals=False))
+    table = _shown(suppress(table, "students", minimum, totals=False))
+    tested = goals[goals["fiscal_year"].eq(case.results_year)].set_index("measure")["students"]
+    few = learning.not_tested_before(table, tested).between(1, minimum - 1)
+    table["students"] = table["students"].mask(few)  # they are the goal's less these
     said = table.assign(
+        students_words=[TOO_FEW if pd.isna(n) else number(n) for n in table["students"]],
         subject_title=table["subject"].map(sentences.SUBJECTS),
         grade_title=[_grade_title(grade) for grade in table["grade"]],
-        change_in_points=table["change"],
+        change_in_points=table["change"].round(1),  # a longer mean tells of how many it is
         range_words=sentences.ranges(table["beyond_low"], table["beyond_high"], signed_range),
         standing_words=table["standing"].map(WORDS["standing"]),
     )

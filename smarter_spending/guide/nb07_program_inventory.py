@@ -260,7 +260,9 @@ def _readiness(case: Case, smallest: int) -> pd.DataFrame:
     ready = inventory.readiness(
         d.programs, case.costs, d.program_participation, d.students_outcomes, minimum=smallest
     )
-    return hide_small(ready, "students_served", d.minimum_group, ["students_with_outcome"])
+    some = "students_with_outcome"
+    others = hide_small(ready, "students_compared", d.minimum_group)
+    return hide_small(others, "students_served", d.minimum_group, [some, "students_compared"], some)
 
 
 def findings(case: Case, smallest: int = inventory.ENOUGH_TO_COMPARE) -> list[Finding]:

@@ -6,12 +6,14 @@ What the written rule says and what people decided against it is read anew for e
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 
+import numpy as np
 import pandas as pd
 from IPython.display import HTML, Markdown
 
 from smarter_spending.analysis.inventory import GOAL_AREAS
 from smarter_spending.analysis.uncertainty import CANNOT_TELL, CLOSE, GAIN_SHOWN, NOT_SHOWN
 from smarter_spending.case import Case
+from smarter_spending.district.privacy import TOO_FEW
 from smarter_spending.guide import charts, finding, opening, panels, questions
 from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding
@@ -174,11 +176,15 @@ def facts(case: Case) -> Finding:
 
 
 def _facts_in_words(case: Case, programs: pd.DataFrame) -> pd.DataFrame:
-    programs = rules.enough_students(programs, case.district.minimum_group)
+    minimum = case.district.minimum_group
+    few = programs["students_served"].between(1, minimum - 1)
+    programs = rules.enough_students(programs, minimum)
     return programs.assign(
         gain_words=_shares(programs["chance_gain"], "cannot tell"),
         worth_words=_shares(programs["chance_worth_it"], "cannot tell"),
-        delivered_words=_shares(programs["delivered_share"], "not known", 1),
+        delivered_words=np.where(
+            few, TOO_FEW, _shares(programs["delivered_share"], "not known", 1)
+        ),
         same_job=[_same_job(row) or None for row in programs.itertuples()],
         read_with=programs["program_id"].map(read_with(case.effects_shown, case.costs_in_doubt)),
     )

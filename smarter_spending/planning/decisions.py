@@ -341,7 +341,7 @@ def decision_facts(
 ) -> pd.DataFrame:
     """What is known of every program, one row each, dearest first, as ``decide`` needs it.
 
-        delivered_share = dosage delivered / dosage planned
+        delivered_share = dosage delivered / dosage planned, of ``minimum`` students or more
         things_share    = non-personnel dollars / (personnel + non-personnel)
         purchase        = things_share >= rule's share
         same_job_as     = a program with a gain shown, likely worth its cost, that teaches the
@@ -367,11 +367,12 @@ def decision_facts(
     planned = numbers["dosage_planned"].where(lambda hours: hours > 0)
     people, things = table["personnel"].astype(float), table["nonpersonnel"].astype(float)
     share = things / (people + things).where(people + things > 0)
+    few = table["students_served"].between(1, minimum - 1)  # what they got is theirs alone
     table = table.assign(
         aim=words["goal_area"],
         mandate=one["mandate"].astype("boolean"),
         ending=words["status"].eq("ending"),
-        delivered_share=numbers["dosage_delivered"] / planned,
+        delivered_share=(numbers["dosage_delivered"] / planned).mask(few),
         things_share=share,
         purchase=share >= rule.purchase_share,
         owner=words["owner"],

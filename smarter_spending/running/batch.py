@@ -629,7 +629,16 @@ def run_batch(
     results = tuple(run.records[name].result for name in sorted(run.records))
     for result in results:
         write_packet(result, Path(out) / result.folder)
-    return BatchResult(index_page(results, out), results)
+    index = index_page(results, out)
+    _for_its_owner(index, *(Path(out) / result.folder for result in results))
+    return BatchResult(index, results)
+
+
+def _for_its_owner(*places: Path) -> None:
+    """Files and folders that only the account which wrote them may read (POSIX)."""
+    for place in places:
+        for path in (place, *place.rglob("*")):
+            path.chmod(0o700 if path.is_dir() else 0o600)
 
 
 def write_notes(run: BatchResult) -> None:
@@ -641,7 +650,8 @@ def write_notes(run: BatchResult) -> None:
         for previous, name, following in _with_neighbours(there, NOTED):
             files = folder / f"{name}.ipynb", folder / f"{name}{NOTED}"
             notebook_page(*files, result.stamp, pages[name], previous, following, True)
-    index_page(run.districts, run.index.parent, NOTED)
+            _for_its_owner(files[1])
+    _for_its_owner(index_page(run.districts, run.index.parent, NOTED))
 
 
 def write_packet(result: DistrictResult, folder: Path) -> None:
@@ -687,6 +697,7 @@ class _Run:
     def _looked(self, folder: Path, found: DistrictResult, state: str, submit: Callable) -> None:
         out = self.out / found.folder
         before = read_record(out) if self.resume or out.is_dir() else None
+        out.mkdir(mode=0o700, parents=True, exist_ok=True)  # closed before anything is in it
         if found.problems:
             for notebook in self.notebooks:
                 clear_page(out, notebook.stem)

@@ -299,6 +299,18 @@ def test_growth_is_held_against_the_states_step_and_is_no_effect():
     assert "it is not an effect" in finding.words
 
 
+def test_how_few_were_not_tested_last_spring_cannot_be_had_by_subtraction():
+    students = pd.DataFrame(
+        {"fiscal_year": "2024-25", "grade": ["04", "05"] * 40, "ela_level": [2.0, 3.0] * 40,
+         "ela_ss": [2453.0, 2473.0] * 40, "ela_ss_prior": [2391.0, 2411.0] * 39 + [None] * 2}
+    )  # fmt: skip
+    shown = page.growth(case_of(students)).table
+    assert shown["students_words"].tolist() == ["too few to show"] * 2  # 80 less 78 would be 2
+    assert shown["students"].isna().all()
+    known = page.growth(case_of(students[:78])).table["students_words"].tolist()
+    assert known == ["39", "39"]  # everybody was tested
+
+
 @pytest.mark.real_data
 def test_tracys_published_39_12_percent_is_read_from_the_states_file(shared_data, tmp_path):
     file = shared_data / "caaspp" / "caaspp2024_tracy_sfusd_sanjuan.csv"

@@ -63,6 +63,7 @@ def effects():
             "program_schools": [14.0, 18.0, 3.0, 4.0],
             "schools": [14.0, 18.0, 3.0, 15.0],
             "p_value": 0.01,
+            "degrees_of_freedom": 12.0,
             "undone_by": [0.12, 0.05, None, None],
             "compared_with": "named",
             "groups_held": True,
@@ -125,7 +126,7 @@ def test_of_a_program_one_cannot_tell_no_figure_is_worded_as_an_effect(words):
         "We cannot tell yet what Class did. Before the program participants stood 1.86 standard "
         # at 0.26 somebody like them was left out, and the old words denied it
         "deviations below their comparison students, more than 0.25: too far for any adjustment "
-        "to be trusted. Only 9 participants have all the scores needed, fewer than 10."
+        "to be trusted. Fewer than 10 participants have all the scores needed."
     )
 
 
