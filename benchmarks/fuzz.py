@@ -19,6 +19,7 @@ import json
 import os
 import random
 import shutil
+import signal
 import socket
 import tempfile
 from collections import Counter
@@ -34,11 +35,13 @@ from smarter_spending.district.loading import DistrictDataError, load_district
 
 SAMPLE = Path(__file__).resolve().parents[1] / "data" / "samples" / "cold_creek"
 ROWS = {"ledger": 25, "students_outcomes": 30, "program_participation": 5}  # every so many stays
+PATIENCE, NOBODY = 5, 65534  # seconds; a user without rights
 FINE = ("equal", "noted", "refused")
-UNTELLABLE = ("row_dropped", "cells_swapped", "unit_changed", "columns_swapped", "cut_anywhere",
-              "retyped")  # fmt: skip
-ODD = ("?", "n.v.", "9" * 5000, "1e400", "=1+1", "<b>x</b>", "١٢٣", "x" * 200_000, "0x10", "12/2024",
-       "9999-12-31", "0001-01-01", "-" * 70, '"', "\u202e", "999999999999999", "-999999999999999",
+RIGHTS = ("not_readable", "answers_no_file")
+UNTELLABLE = ("row_dropped", "column_dropped", "cells_swapped", "unit_changed",
+              "columns_swapped", "cut_anywhere", "retyped")  # fmt: skip
+ODD = ("?", "n.v.", "9" * 5000, "1e400", "=1+1", "<b>x</b>", "١٢٣", "x" * 200_000, "0x10",
+       "12/2024", "9999-12-31", "0001-01-01", "-" * 70, '"', "\u202e", "999999999999999", "-999999999999999",
        "2024", "2024-26", "9999-00", "#REF!", "K-5 (all)", "Total")  # fmt: skip
 
 
@@ -117,7 +120,7 @@ def small_folder() -> Folder:
     return Folder((SAMPLE / "district.toml").read_text(encoding="utf-8"), tables)
 
 
-# --- What changes nothing ------------------------------------------------------------------------
+# --- What changes nothing -------------------------------------------------------------------------
 
 
 def rows_reordered(at: Spoiled) -> Told:
@@ -168,7 +171,7 @@ def as_a_workbook(at: Spoiled) -> Told:
     return Told(file.name, harmless=True)
 
 
-# --- What takes something away, or puts something in -----------------------------------------------
+# --- What takes something away, or puts something in ----------------------------------------------
 
 
 def row_dropped(at: Spoiled) -> Told:
@@ -250,7 +253,7 @@ def row_above(at: Spoiled) -> Told:
     file, rows = at.a_table()
     rows.insert(0, rows.pop(at.dice.randrange(1, len(rows))))
     put(file, rows)
-    return Told(file.name)
+    return Told(file.name, ("above",))
 
 
 def subtotal(at: Spoiled) -> Told:
@@ -303,10 +306,10 @@ def heading_retyped(at: Spoiled) -> Told:
     column = at.a_filled(rows)[1]
     name, rows[0][column] = rows[0][column], at.dice.choice(("", "?", "x" * 9, "Total", "\u202e"))
     put(file, rows)
-    return Told(file.name, (name, "headings", "heading"))
+    return Told(file.name, (name, rows[0][column], "heading"))
 
 
-# --- What a copy, a disk or a program makes of a file ----------------------------------------------
+# --- What a copy, a disk or a program makes of a file ---------------------------------------------
 
 
 def cut_anywhere(at: Spoiled) -> Told:
@@ -344,12 +347,12 @@ def headings_only(at: Spoiled) -> Told:
 
 
 def no_file(at: Spoiled) -> Told:
-    """A folder, a broken link, a pipe, a socket or a device has a table's name, or the settings'."""
+    """A folder, a broken link, a pipe, a socket or a device has the name of a table."""
     file = at.dice.choice([at.a_table(least=2)[0], at.place / "district.toml"])
     file.unlink()
     kind = at.dice.choice(["folder", "link", "loop", "pipe", "socket", "device"])
     if kind == "socket":
-        here = os.getcwd()
+        here = Path.cwd()
         os.chdir(file.parent)  # a socket's path is short
         with socket.socket(socket.AF_UNIX) as one:
             one.bind(file.name)
@@ -425,7 +428,7 @@ WAYS: dict[str, Callable[[Spoiled], Told]] = {
 }  # fmt: skip
 
 
-# --- What comes of it ------------------------------------------------------------------------------
+# --- What comes of it -----------------------------------------------------------------------------
 
 
 def what_it_holds(district) -> dict:
@@ -464,15 +467,23 @@ def outcome(place: Path, told: Told, before: dict, known: set[str]) -> tuple[str
     return ("elsewhere" if notes else "silent"), said
 
 
-def _as_nobody(act: Callable) -> object:
-    """Do it as a user without rights: root may read everything."""
-    if os.geteuid():
-        return act()
-    os.seteuid(65534)
+def _bounded(way: str, act: Callable) -> object:
+    """Do it, not for ever; what is about rights as a user without, for root may read all."""
+    root = not os.geteuid() and way in RIGHTS
+    signal.signal(signal.SIGALRM, _hangs)
+    signal.alarm(PATIENCE)
+    if root:
+        os.seteuid(NOBODY)
     try:
         return act()
     finally:
-        os.seteuid(0)
+        signal.alarm(0)
+        if root:
+            os.seteuid(0)
+
+
+def _hangs(*_) -> None:
+    raise TimeoutError("it waits for ever")
 
 
 def tried(way: str, number: int, seed: int, folder: Folder, before: dict, known: set[str]) -> tuple:
@@ -482,13 +493,13 @@ def tried(way: str, number: int, seed: int, folder: Folder, before: dict, known:
         Path(made).chmod(0o755)
         place = folder.write(Path(made, "cold_creek"))
         told = WAYS[way](Spoiled(place, dice, folder.tables))
-        came, said = _as_nobody(lambda: outcome(place, told, before, known))
+        came, said = _bounded(way, lambda: outcome(place, told, before, known))
     allowed = ("equal",) if told.harmless else FINE
     fine = came in allowed or (way in UNTELLABLE and came in ("silent", "elsewhere"))
     return came, fine, f"{told.file}: {said}"
 
 
-# --- The same of people's answers ------------------------------------------------------------------
+# --- The same of people's answers -----------------------------------------------------------------
 
 PAGE, PEOPLE = "02", ("Ann", "Budget office", "María José", "principal of Cold Creek")
 PARTS = ("person", "notebook", "answers", "questions", "options")
@@ -578,7 +589,7 @@ def tried_answers(way: str, number: int, seed: int) -> tuple:
         write_answers(place)
         before = read_all(place)
         file = CHOICES[way](Spoiled(place, dice))
-        came, said = _as_nobody(lambda: answers_outcome(place, file, before))
+        came, said = _bounded(way, lambda: answers_outcome(place, file, before))
     return came, came in FINE, f"{file}: {said}"
 
 
@@ -598,7 +609,7 @@ def answers_outcome(place: Path, file: str, before: list) -> tuple[str, str]:
     return ("equal" if found == before else "silent"), said
 
 
-# --- Many of them ----------------------------------------------------------------------------------
+# --- Many of them ---------------------------------------------------------------------------------
 
 
 def fuzz(mutations: int, seed: int, only: str = "") -> pd.DataFrame:
@@ -638,9 +649,9 @@ def main() -> None:
     asked = parser.parse_args()
     found = fuzz(asked.mutations, asked.seed, asked.only)
     for way, rows in found[~found["fine"]].groupby("way"):
-        for told, times in Counter(zip(rows["came"], rows["said"].str[:300])).most_common(
-            asked.shown
-        ):
+        for told, times in Counter(
+            zip(rows["came"], rows["said"].str[:300], strict=True)
+        ).most_common(asked.shown):
             print(f"{way}, {told[0]}, {times}: {told[1]}")
     table = counts(found)
     table.loc["all"] = table.sum()
