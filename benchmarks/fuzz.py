@@ -35,7 +35,7 @@ from smarter_spending.district.loading import DistrictDataError, load_district
 
 SAMPLE = Path(__file__).resolve().parents[1] / "data" / "samples" / "cold_creek"
 ROWS = {"ledger": 25, "students_outcomes": 30, "program_participation": 5}  # every so many stays
-PATIENCE, NOBODY = 5, 65534  # seconds; a user without rights
+PATIENCE, NOBODY = 20, 65534  # seconds; a user without rights
 FINE = ("equal", "noted", "refused")
 RIGHTS = ("not_readable", "answers_no_file")
 UNTELLABLE = ("row_dropped", "column_dropped", "cells_swapped", "unit_changed",

@@ -639,6 +639,7 @@ def check_columns(raw: RawTable) -> Checked:
         checked.frame, checked.rows = empty(raw.table), raw.rows[:0]
         return checked
     _headings(raw, checked)
+    _above(raw, checked)
     columns, index = {}, raw.frame.index
     for name, column in raw.table.columns.items():
         if name not in cells:
@@ -711,6 +712,19 @@ def _headings(raw: RawTable, checked: Checked) -> None:
     unknown = [name for name in raw.frame.columns if name and name not in raw.table.columns]
     if unknown:
         checked.note("", f"columns not known to this tool, and left aside: {', '.join(unknown)}.")
+
+
+def _above(raw: RawTable, checked: Checked) -> None:
+    """A row above the headings that can be read as one of the table, and would be left out."""
+    known = raw.table.columns
+    for place, row in enumerate(raw.above):
+        ours = {name: at for name, at in raw.places.items() if name in known and at < len(row)}
+        filled = [(known[name], cell) for name, at in ours.items() if (cell := row[at].strip())]
+        read = all(not READERS[column.kind](cell, column).fault for column, cell in filled)
+        plain = all(column.kind == "text" for column, _ in filled)
+        if read and not plain and len(filled) > 2:
+            said = "this row stands above the headings, and would be left out. Move it below them."
+            checked.problems.append(Problem(raw.file, "", place + 1, "", said))
 
 
 def _unreadable(raw: RawTable, checked: Checked, name: str, faults: pd.Series) -> None:
