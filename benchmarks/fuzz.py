@@ -41,8 +41,8 @@ RIGHTS = ("not_readable", "answers_no_file")
 UNTELLABLE = ("row_dropped", "column_dropped", "cells_swapped", "unit_changed",
               "columns_swapped", "cut_anywhere", "retyped")  # fmt: skip
 ODD = ("?", "n.v.", "9" * 5000, "1e400", "=1+1", "<b>x</b>", "١٢٣", "x" * 200_000, "0x10",
-       "12/2024", "9999-12-31", "0001-01-01", "-" * 70, '"', "\u202e", "999999999999999", "-999999999999999",
-       "2024", "2024-26", "9999-00", "#REF!", "K-5 (all)", "Total")  # fmt: skip
+       "12/2024", "9999-12-31", "0001-01-01", "-" * 70, '"', "\u202e", "999999999999999",
+       "-999999999999999", "2024", "2024-26", "9999-00", "#REF!", "K-5 (all)", "Total")  # fmt: skip
 
 
 @dataclass
@@ -591,11 +591,11 @@ def tried_answers(way: str, number: int, seed: int) -> tuple:
         write_answers(place)
         before = read_all(place)
         file = CHOICES[way](Spoiled(place, dice))
-        came, said = _bounded(way, lambda: answers_outcome(place, file, before))
+        came, said = _bounded(way, lambda: answers_outcome(way, place, file, before))
     return came, came in FINE, f"{file}: {said}"
 
 
-def answers_outcome(place: Path, file: str, before: list) -> tuple[str, str]:
+def answers_outcome(way: str, place: Path, file: str, before: list) -> tuple[str, str]:
     """What reading spoiled answers comes to, and what was said."""
     aside = getattr(choices, "left_aside", lambda _: [])
     try:
@@ -607,7 +607,7 @@ def answers_outcome(place: Path, file: str, before: list) -> tuple[str, str]:
     except BaseException as fault:
         return "fault", f"{type(fault).__name__}: {str(fault)[:200]}"
     if file in said:
-        return ("noted" if found == before else "silent"), said
+        return ("noted" if found == before or "copied" not in way else "silent"), said
     return ("equal" if found == before else "silent"), said
 
 

@@ -8,6 +8,7 @@ from IPython.display import HTML
 from smarter_spending.analysis.checks import students_on_file
 from smarter_spending.analysis.spending import on_behalf_dollars, reconcile
 from smarter_spending.analysis.staffing import reconcile_staffing
+from smarter_spending.district.choices import left_aside
 from smarter_spending.district.privacy import keys_like_state_ids
 from smarter_spending.district.tables import all_tables
 from smarter_spending.guide import questions
@@ -104,6 +105,7 @@ def first_screen(district) -> pd.DataFrame:
         ("Money that is not district cash", _on_behalf(district)),
         ("Students", _students(district)),
         ("What is not there", _absent(district)),
+        ("Answers left aside", " ".join(left_aside(district.folder))),
         ("To know before you rely on it", _warnings(district)),
     ]
     return pd.DataFrame([line for line in lines if line[1]], columns=COLUMNS)
