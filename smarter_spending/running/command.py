@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from smarter_spending.words import DASH, dollars, many, number
+from smarter_spending.words import DASH, dollars, is_fiscal_year, many, number
 
 if TYPE_CHECKING:  # a command imports what it needs when it runs: --help answers at once
     import pandas as pd
@@ -349,6 +349,8 @@ def bring_in(
     if read is not files and len(files) > 1:
         thing = {"workbook": "workbook", "lcap": "LCAP table"}.get(kind, "file")
         raise typer.BadParameter(f"one {thing} at a time.", param_hint="FILE...")
+    if year and not is_fiscal_year(year):
+        raise typer.BadParameter(f"{year} is no fiscal year; write 2024-25.", param_hint="--year")
     if kind == "table" and not as_table:
         raise typer.BadParameter("say which table it becomes, such as ledger.", param_hint="--as")
     say_import(bring(read, *more))
