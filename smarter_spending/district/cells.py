@@ -773,7 +773,7 @@ def _hours_for_fte(checked: Checked, wrong: pd.Series) -> None:
 
 def _outside(column: Column) -> str:
     low, high = _bounds(column)
-    limits = f"must be between {low:,.10g} and {high:,.10g}"
+    limits = f"must be between {low:,.15g} and {high:,.15g}"
     unit = f" {column.unit}" if column.unit else ""
     return f"{column.name} {{value}} {limits}{unit}. Check {column.meaning}."
 
@@ -783,7 +783,7 @@ def written(value: object) -> str:
     if value is None or value != value or value is pd.NA:
         return ""
     if isinstance(value, float):
-        return f"{value:.10g}"
+        return f"{value:.15g}"
     return str(value.date()) if isinstance(value, pd.Timestamp) else str(value)
 
 
