@@ -189,6 +189,15 @@ def _minus(text: str) -> str:
     return text.replace("-", "−")
 
 
+YEARS = range(1950, 2101)  # in which a school's figures can lie
+
+
+def is_fiscal_year(text: str) -> bool:
+    """Whether a text is a fiscal year as 2024-25."""
+    two = re.fullmatch("([0-9]{4})-([0-9]{2})", text)
+    return bool(two) and int(two[1]) in YEARS and (int(two[1]) + 1) % 100 == int(two[2])
+
+
 # --- A day as people write it: month before day ---------------------------------------------------
 
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september",

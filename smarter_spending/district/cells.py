@@ -20,7 +20,7 @@ from smarter_spending.district.tables import (
     all_tables,
     counted,
 )
-from smarter_spending.words import day_written
+from smarter_spending.words import YEARS, day_written, is_fiscal_year
 
 # --- One cell at a time: what is plain is read, what is not is named, with what to write instead
 
@@ -218,8 +218,7 @@ def _read_cds(text: str, column: Column) -> Read:
 
 def _read_fiscal_year(text: str, column: Column) -> Read:
     bare = re.sub(r"[–—−]", "-", text)
-    written = re.fullmatch("([0-9]{4})-([0-9]{2})", bare)
-    if written and (int(written[1]) + 1) % 100 == int(written[2]):
+    if is_fiscal_year(bare):
         return Read(bare, reading="" if bare == text else "written with a long dash")
     return Read(
         fault=f'{column.name} "{text}" is not a fiscal year. {_meant_year(bare)}'
@@ -246,6 +245,8 @@ def _read_date(text: str, column: Column) -> Read:
     american = re.fullmatch("([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})", bare)
     iso = f"{american[3]}-{american[1]:0>2}-{american[2]:0>2}" if american else bare
     value = pd.to_datetime(iso, format="%Y-%m-%d", errors="coerce")
+    if pd.notna(value) and value.year not in YEARS:
+        return Read(fault=f'{column.name} "{text}" lies in no year of a school. Check the year.')
     if pd.isna(value):
         return Read(
             fault=f'{column.name} "{text}" is not a date. Write year, month, day: 2024-09-30.'
@@ -458,7 +459,8 @@ def _parsed(places: np.ndarray, written: np.ndarray, index: pd.Index, column: Co
     elif column.kind == "date":
         values = pd.to_datetime(pd.Series(texts), format="%Y-%m-%d", errors="coerce")
         hard = [n for n, text in enumerate(texts) if not ISO_DATE.fullmatch(text)]
-        hard += [n for n in np.flatnonzero(values.isna()) if ISO_DATE.fullmatch(texts[n])]
+        strange = np.flatnonzero(~values.dt.year.between(YEARS[0], YEARS[-1]))
+        hard += [n for n in strange if ISO_DATE.fullmatch(texts[n])]
         values = values.astype(object).to_numpy(copy=True)
     else:
         plain_text = column.kind == "text"  # letters and digits alone stand as they are
@@ -639,6 +641,7 @@ def check_columns(raw: RawTable) -> Checked:
         checked.frame, checked.rows = empty(raw.table), raw.rows[:0]
         return checked
     _headings(raw, checked)
+    _above(raw, checked)
     columns, index = {}, raw.frame.index
     for name, column in raw.table.columns.items():
         if name not in cells:
@@ -713,6 +716,19 @@ def _headings(raw: RawTable, checked: Checked) -> None:
         checked.note("", f"columns not known to this tool, and left aside: {', '.join(unknown)}.")
 
 
+def _above(raw: RawTable, checked: Checked) -> None:
+    """A row above the headings that can be read as one of the table, and would be left out."""
+    known = raw.table.columns
+    for place, row in enumerate(raw.above):
+        ours = {name: at for name, at in raw.places.items() if name in known and at < len(row)}
+        filled = [(known[name], cell) for name, at in ours.items() if (cell := row[at].strip())]
+        read = all(not READERS[column.kind](cell, column).fault for column, cell in filled)
+        plain = all(column.kind == "text" for column, _ in filled)
+        if read and not plain and len(filled) > 2:
+            said = "this row stands above the headings, and would be left out. Move it below them."
+            checked.problems.append(Problem(raw.file, "", place + 1, "", said))
+
+
 def _unreadable(raw: RawTable, checked: Checked, name: str, faults: pd.Series) -> None:
     for message, rows in faults.groupby(faults, sort=False) if len(faults) else ():
         first = raw.frame.index.get_loc(rows.index[0])
@@ -725,10 +741,9 @@ def _limits(checked: Checked, present: list[str]) -> None:
         column, read = checked.table.columns[name], checked.read[name]
         blank = np.asarray(pd.isna(read.once)) & column.filled
         outside = np.zeros(len(blank), dtype=bool)
-        if column.low is not None:
-            outside |= read.once < column.low
-        if column.high is not None:
-            outside |= read.once > column.high
+        if column.kind in NUMERIC_KINDS:
+            low, high = _bounds(column)
+            outside |= (read.once < low) | (read.once > high)
         blank[read.unread] = outside[read.unread] = False
         if not (blank.any() or outside.any()):
             continue
@@ -741,6 +756,14 @@ def _limits(checked: Checked, present: list[str]) -> None:
             checked.problem(name, outside, _outside(column))
 
 
+MOST = 1e11  # dollars, students, days: more than all schools of the state together have
+
+
+def _bounds(column: Column) -> tuple[float, float]:
+    low, high = column.low, column.high
+    return -MOST if low is None else low, MOST if high is None else high
+
+
 def _hours_for_fte(checked: Checked, wrong: pd.Series) -> None:
     positions = checked.frame.loc[wrong, "position_id"]
     position = f"position {positions.iloc[0]}: " if positions.notna().any() else ""
@@ -749,12 +772,8 @@ def _hours_for_fte(checked: Checked, wrong: pd.Series) -> None:
 
 
 def _outside(column: Column) -> str:
-    if column.high is None:
-        limits = f"cannot be below {column.low:,g}"
-    elif column.low is None:
-        limits = f"cannot be above {column.high:,g}"
-    else:
-        limits = f"must be between {column.low:,g} and {column.high:,g}"
+    low, high = _bounds(column)
+    limits = f"must be between {low:,.15g} and {high:,.15g}"
     unit = f" {column.unit}" if column.unit else ""
     return f"{column.name} {{value}} {limits}{unit}. Check {column.meaning}."
 
@@ -764,7 +783,7 @@ def written(value: object) -> str:
     if value is None or value != value or value is pd.NA:
         return ""
     if isinstance(value, float):
-        return f"{value:.10g}"
+        return f"{value:.15g}"
     return str(value.date()) if isinstance(value, pd.Timestamp) else str(value)
 
 

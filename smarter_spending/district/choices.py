@@ -14,7 +14,7 @@ import json
 import os
 import re
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from errno import EACCES
 from hashlib import sha256
@@ -108,20 +108,16 @@ def open_choices(folder: str | Path, notebook: str, person: str = "") -> Choices
 
 def read_choices(folder: str | Path, notebook: str | None = None) -> pd.DataFrame:
     """Everybody's answers, one row per person and question; before the reveal, one's own alone."""
-    place = Path(folder) / "choices"
     roles = {
-        file.name: str(_answers(_read(file)).get("role", ""))
-        for file in (place / PEOPLE).glob("*.json")
+        file.name: str(_answers(page).get("role", "")) for file, page in _pages(folder, PEOPLE)
     }
-    files = sorted(file for file in place.glob(f"{notebook or '*'}/*.json"))
     own, shown = {file_name(joined()), file_name(TEAM)}, room_state(folder)["revealed"]
     rows = []
-    for file in files:
+    for file, page in _pages(folder, notebook or "*"):
         if file.parent.name in (PEOPLE, ROOM):
             continue
         open_to_all = not joined() or file.stem in own  # what the team decided, all may read
         shown_here = shown.get(file.parent.name, ())
-        page = _read(file)
         answers, person = _answers(page), page.get("person", file.stem)
         role = roles.get(file.name) or answers.get("role", "")  # once it was asked on each page
         rows += [
@@ -134,8 +130,7 @@ def read_choices(folder: str | Path, notebook: str | None = None) -> pd.DataFram
 
 def kept_answers(folder: str | Path, *notebooks: str) -> dict[Path, dict]:
     """What the files of these pages' answers hold, to tell whether one of them has changed."""
-    places = (Path(folder) / "choices" / notebook for notebook in notebooks)
-    given = {file: _read(file) for place in places for file in sorted(place.glob("*.json"))}
+    given = {file: page for notebook in notebooks for file, page in _pages(folder, notebook)}
     return given | {_room_file(folder): room_state(folder)["revealed"]}
 
 
@@ -163,9 +158,33 @@ def answers_side_by_side(answers: pd.DataFrame, questions: dict | None = None) -
 def questions_asked(folder: str | Path, part: str = "questions") -> dict[str, dict]:
     """How each question was put, or its "options", where the files of answers say it."""
     asked: dict[str, dict] = {}
-    for file in sorted((Path(folder) / "choices").glob("*/*.json")):
-        asked.setdefault(file.parent.name, {}).update(_read(file).get(part, {}))
+    for file, page in _pages(folder, "*"):
+        asked.setdefault(file.parent.name, {}).update(page.get(part, {}))
     return asked
+
+
+def left_aside(folder: str | Path) -> list[str]:
+    """Each file of answers that has another name than its person's, and what to do."""
+    return [
+        f"{file.parent.name}/{file.name} is left aside: answers of {page.get('person', own)} are "
+        f"read from {own}.json alone. Keep one under that name, and move the other away."
+        for file in _files(folder, "*")
+        for page in [{} if file.name.startswith("~$") else _read(file)]
+        if (own := file_name(page.get("person") or file.stem.removeprefix("~$"))) != file.stem
+    ]
+
+
+def _files(folder: str | Path, notebook: str) -> list[Path]:
+    files = sorted((Path(folder) / "choices").glob(f"{notebook}/*.json"))
+    return [file for file in files if not file.name.startswith(".")]  # a Mac's own, or a part
+
+
+def _pages(folder: str | Path, notebook: str) -> Iterator[tuple[Path, dict]]:
+    """Every file that has its person's name, and what it holds: no copy of a sync program's."""
+    for file in _files(folder, notebook):
+        page = {} if file.name.startswith("~$") else _read(file)
+        if file_name(page.get("person") or file.stem) == file.stem:
+            yield file, page
 
 
 def earlier_answer(folder: str | Path, notebook: str, key: str, person: str = "") -> object:
@@ -204,9 +223,10 @@ def join_room(
 
 def joined_people(folder: str | Path) -> list[dict[str, str]]:
     """Everybody who joined: ``person``, ``role``, ``table``, and the mark of their ``key``."""
-    pages = map(_read, sorted((Path(folder) / "choices" / PEOPLE).glob("*.json")))
-    people = [{"role": "", "table": "", "person": page["person"], **_answers(page)}
-              for page in pages]  # fmt: skip
+    people = [
+        {"role": "", "table": "", "person": page.get("person", file.stem), **_answers(page)}
+        for file, page in _pages(folder, PEOPLE)
+    ]
     return [one for one in people if "key" in one]
 
 
@@ -288,21 +308,46 @@ def _answers(page: dict) -> dict:
     return dict(page.get("answers", {}))
 
 
+# what a file of answers is made of, and what each part of it holds
+PARTS = {"answers": object, "questions": str, "options": list}
+
+
 def _read(file: Path) -> dict:
+    where = f"The answers in {file.parent.name}/{file.name}"
     try:
+        if os.path.lexists(file) and not file.is_file():
+            raise ChoicesUnreadableError(f"{where} are no file. Move what has this name away.")
         page = json.loads(file.read_text(encoding="utf-8-sig"))
+        for part in ("questions", "options"):  # nothing is asked: no answer is lost of that
+            if isinstance(page, dict) and page.get(part) is None:
+                page.pop(part, None)
     except FileNotFoundError:
         return {}
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+    except ChoicesUnreadableError:
+        raise
+    except OSError as error:
+        raise ChoicesUnreadableError(
+            f"{where} cannot be opened ({error.strerror}). See who may read the file, or move it "
+            "away."
+        ) from error
+    except (ValueError, RecursionError) as error:
         line = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
         raise ChoicesUnreadableError(
-            f"The answers in {file.parent.name}/{file.name} cannot be read{line}. "
+            f"{where} cannot be read{line}. "
             "Somebody may have edited the file by hand: mend it, or move the file away."
         ) from error
-    if not isinstance(page, dict) or not isinstance(page.get("answers", {}), dict):
+    if not isinstance(page, dict) or not _laid_out(page):
         raise ChoicesUnreadableError(
-            f"The answers in {file.parent.name}/{file.name} are not laid out as they were saved: "
+            f"{where} are not laid out as they were saved: "
             'it should have a part "answers" with a name and an answer on each line. Mend it, or '
             "move the file away."
         )
     return page
+
+
+def _laid_out(page: dict) -> bool:
+    parts = {part: page.get(part, {}) for part in PARTS}
+    return isinstance(page.get("person", ""), str) and all(
+        isinstance(held, dict) and all(isinstance(one, PARTS[part]) for one in held.values())
+        for part, held in parts.items()
+    )

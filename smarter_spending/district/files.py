@@ -62,6 +62,7 @@ class RawTable:
     problems: list[Problem] = field(default_factory=list)
     heading: int = 0
     places: dict[str, int] = field(default_factory=dict)
+    above: list[list[str]] = field(default_factory=list)  # the rows above the headings
     once: dict[str, Alike] = field(default_factory=dict, repr=False)
 
 
@@ -492,6 +493,7 @@ def sheet_table(path: Path, table: Table, title: str, sheet: Sheet) -> RawTable 
     names = names + [""] * (width - len(names))
     file = f"{path.name} sheet {title}"
     raw = as_raw(table, file, names, body, heading, [Note(file, "", said) for said in sheet.notes])
+    raw.above = cells[:heading]
     save = "Open the workbook in Excel and save it again."
     for message, found in ((NO_VALUE, sheet.unfinished), (ONE_NUMBER, sheet.numbers)):
         for row, place in found:
@@ -534,17 +536,19 @@ def read_tables(folder: Path) -> tuple[dict[str, RawTable], list[Problem], list[
     notes: list[Note] = []
     seen = [path for path in folder.iterdir() if not re.match(r"~\$|\.|.*~$", path.name)]
     for path in sorted(seen, key=lambda one: (_rank(one), one.name)):
-        kind = path.suffix.lower()
-        if not path.is_file():
-            _no_file(path, problems, notes)
-            continue
-        if kind not in (".csv", ".xlsx"):
-            _other_file(path, found, problems, notes)
-            continue
         try:
-            raws = _csv_tables(path, notes) if kind == ".csv" else _sheets(path, found, notes)
+            raws = _tables_of(path, found, problems, notes)
         except UnreadableFileError as error:
             problems.append(Problem(path.name, "", None, "", str(error)))
+            continue
+        except OSError as error:
+            said = (
+                f"it cannot be opened ({error.strerror}). Close it elsewhere, see who may read it"
+            )
+            if _copied(path):
+                problems.append(Problem(path.name, "", None, "", f"{said}, or move it away."))
+            else:
+                notes.append(Note(path.name, "", f"{said}.", "warning"))
             continue
         for raw in raws:
             there = found.setdefault(raw.table.name, raw)
@@ -556,6 +560,28 @@ def read_tables(folder: Path) -> tuple[dict[str, RawTable], list[Problem], list[
     return found, problems, notes
 
 
+def _tables_of(
+    path: Path, found: dict[str, RawTable], problems: list[Problem], notes: list[Note]
+) -> list[RawTable]:
+    """The tables of one file; what is none of a table's is told."""
+    kind = path.suffix.lower()
+    if not path.is_file():
+        _no_file(path, problems, notes)
+    elif kind == ".csv":
+        return _csv_tables(path, notes)
+    elif kind == ".xlsx":
+        return _sheets(path, found, notes)
+    else:
+        _other_file(path, found, problems, notes)
+    return []
+
+
+def _copied(path: Path) -> str:
+    """The table whose name is in a file's, as in ``ledger (1).csv``; blank where there is none."""
+    named = re.search(rf"(?<![a-z])({'|'.join(all_tables())})(?![a-z])", column_name(path.name))
+    return named[1] if named else ""
+
+
 def _rank(path: Path) -> int:
     """A text before a workbook, so that the workbook is said to be the second; the rest last."""
     return {".csv": 0, ".xlsx": 1}.get(path.suffix.lower(), 2)
@@ -563,7 +589,9 @@ def _rank(path: Path) -> int:
 
 def _no_file(path: Path, problems: list[Problem], notes: list[Note]) -> None:
     if column_name(path.name.partition(".")[0]) in all_tables() and path.suffix:
-        what = "it is a folder" if path.is_dir() else "it points to a file that is not there"
+        kinds = {"it is a folder": path.is_dir(), "it is a pipe or a device": path.exists()}
+        lost = "it points to a file that is not there"
+        what = next((kind for kind, is_so in kinds.items() if is_so), lost)
         problems.append(Problem(path.name, "", None, "", f"{what}, not a table. Move it away."))
     elif path.is_dir() and path.name not in OUR_FOLDERS:
         held = sorted(one.name for one in path.iterdir() if _rank(one) < 2)
@@ -596,6 +624,8 @@ def _csv_tables(path: Path, notes: list[Note]) -> list[RawTable]:
         return read_workbook(path) if is_workbook(content) else [read_csv(path, table, content)]
     known = ", ".join(all_tables())
     told = f"not read: its name is none of the tables this tool knows ({known})."
+    if table := _copied(path):
+        told = f"not read: is it a copy of {table}.csv? Keep one of the two, under that name."
     other = other_kind(content)
     lines = [] if other or is_workbook(content) else _first_lines(content)
     notes.append(Note(path.name, "", f"{told} {other or _way_in(path, lines)}"))
@@ -734,12 +764,49 @@ def called(table: Table, name: str) -> list[str]:
 def read_csv(path: Path, table: Table, content: bytes) -> RawTable:
     """A text as a table, whatever separates its columns and wherever its headings stand."""
     text, notes = decoded(path.name, content)
-    heading, delimiter, names, start = _heading(text, table)
+    above, delimiter, names, start = _heading(text, table)
+    heading = len(above)
     if delimiter != ",":
         name = {"\t": "tabs"}.get(delimiter, f'"{delimiter}"')
         notes.append(Note(path.name, "", f"its columns are separated by {name} instead of commas."))
     cells = _cells(text[start:], delimiter, [*range(len(names)), BEYOND], heading + 2)
-    return as_raw(table, path.name, names, cells, heading, notes)
+    raw = as_raw(table, path.name, names, cells, heading, notes)
+    raw.above = above
+    _cut_short(raw, text[start:], delimiter, names)
+    return raw
+
+
+def _cut_short(raw: RawTable, text: str, delimiter: str, names: list[str]) -> None:
+    """A last row that ends before its last column, or inside it; and shorter rows before it."""
+    wide, rows = len(names), text.rstrip("\r\n").splitlines()
+    if '"' in text or text.count(delimiter) != len(rows) * (wide - 1):
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        filled = {n: len(line) for n, line in enumerate(lines) if "".join(line).strip()}
+    else:
+        filled = dict.fromkeys(range(len(rows)), wide)
+    first, last = raw.heading + 2, max(filled, default=-1)
+    short = {n: width for n, width in filled.items() if width < wide}
+    alone = [n for n, width in short.items() if width == filled[last]] == [last]
+    # a program that leaves out what is blank at a row's end does so in many rows
+    if alone and last in short:
+        ends = names[short.pop(last) - 1]
+        said = f"the file ends inside this row, in {ends}. Get it whole, or fill the row in."
+        raw.problems.append(Problem(raw.file, column_name(ends), last + first, "", said))
+    elif last >= 0 and not text.endswith(("\r", "\n")) and _breaks_off(raw.frame.iloc[:, -1]):
+        said = "the file ends inside the last cell of this row. Get it whole, or mend the cell."
+        raw.problems.append(Problem(raw.file, raw.frame.columns[-1], last + first, "", said))
+    if short:
+        said = f"{counted(len(short), 'row')} ending before the last column (first: row "
+        said += f"{min(short) + first}): what is not there was read as blank."
+        raw.notes.append(Note(raw.file, "", said, "warning"))
+
+
+def _breaks_off(cells: pd.Series) -> bool:
+    """Whether the last cell ends otherwise than all others do, as 12.5 among dollars and cents."""
+    ends = [re.sub(r"\d", "0", re.search(r"\D?\d*$", cell)[0]) for cell in cells if cell]
+    return (
+        len(ends) > 2 and len(set(ends[:-1])) == 1 and ends[-1] != ends[0] and cells.iloc[-1] != ""
+    )
 
 
 def _cells(text: str, delimiter: str, columns: list, first_row: int) -> pd.DataFrame:
@@ -800,16 +867,16 @@ def _one_form(text: str) -> str:
     return text if text.isascii() else normalize("NFC", text)
 
 
-def _heading(text: str, table: Table) -> tuple[int, str, list[str], int]:
-    """The row that names the columns, what separates them, their names, where the rest begins."""
-    best, found = -1, (0, ",", [], len(text))
+def _heading(text: str, table: Table) -> tuple[list[list[str]], str, list[str], int]:
+    """The rows above the headings, what separates columns, their names, where the rest begins."""
+    best, found = -1, ([], ",", [], len(text))
     for delimiter in DELIMITERS:
-        for place, (cells, end) in enumerate(_records(text, delimiter)):
-            if len(cells) <= best:  # it cannot name more columns
-                continue
+        above: list[list[str]] = []
+        for cells, end in _records(text, delimiter):
             known = len({column_name(cell) for cell in cells} & table.columns.keys())
-            if known > best and (known or not place):
-                best, found = known, (place, delimiter, cells, end)
+            if known > best and (known or not above):
+                best, found = known, ([*above], delimiter, cells, end)
+            above.append(cells)
     return found
 
 

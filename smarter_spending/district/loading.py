@@ -108,6 +108,10 @@ def load_district(folder: str | Path) -> District:
         name: brought[name].frame if name in brought else empty(table)
         for name, table in all_tables().items()
     }
+    for name, checked in found.items():
+        if name not in brought and not checked.problems:
+            said = "it has headings and no row: it counts as not brought."
+            notes.append(Note(checked.file, "", said, "warning"))
     if settings is not None:
         notes += unsaid(folder)
     if settings is not None and "staffing" in brought:

@@ -483,18 +483,49 @@ def _closed_or_charter(checked: Checked, ledger: Checked | None, fiscal_year: st
             )
 
 
+# how each kind of attendance is called, and how many times the enrollment it can be at most
+ATTENDANCE = {"ada_p2_": ("second-period", 1.02), "ada_annual_": ("annual", 1.02),
+              "ada_funded_": ("funded", 2)}  # fmt: skip
+SPANS = ("tk3", "46", "78", "912")
+FEW, APART = 10, 1.33  # ADA, and times, from which two kinds of one year's are too far apart
+
+
+def _spans_alike(checked: Checked) -> None:
+    """A span's attendance of the second period beside the year's: exchanged headings part them."""
+    for span in SPANS:
+        two = checked.frame[[f"ada_p2_{span}", f"ada_annual_{span}"]]
+        low, high = two.min(axis=1, skipna=False), two.max(axis=1, skipna=False)
+        years = checked.frame.loc[(high > APART * low) & (high > low + FEW), "fiscal_year"]
+        if len(years):
+            checked.warn(
+                f"ada_p2_{span}",
+                f"ada_p2_{span} of {', '.join(years.dropna())} is far from ada_annual_{span}. Have "
+                "two headings, or two columns, changed places?",
+            )
+
+
 def check_enrollment(checked: Checked) -> None:
     """Counts within enrollment, and the unduplicated percentage from three years of counts."""
     for count in ("upc", "el", "frpm", "foster"):
         _not_more(checked, count, "enrollment", "the enrollment")
-    spans = [name for name in checked.frame if name.startswith("ada_p2_")]
-    ada, enrolled = checked.frame[spans].sum(axis=1), checked.frame["enrollment"]
-    checked.problem(
-        "ada_p2_tk3",
-        ada > 1.02 * enrolled,
-        "second-period ADA of all grades is more than the enrollment. Is enrollment written where "
-        "ADA belongs?",
-    )
+    _not_more(checked, "tk_ada", "ada_p2_tk3", "the ADA of TK to grade 3")
+    enrolled = checked.frame["enrollment"]
+    for kind, (said, most) in ATTENDANCE.items():
+        added = sum(checked.frame[kind + span].fillna(0) for span in SPANS)
+        checked.problem(
+            f"{kind}tk3",
+            added > most * enrolled,
+            f"{said} ADA of all grades is more than {'twice ' * (most == 2)}the enrollment. Is "
+            "enrollment written where ADA belongs?",
+        )
+    _spans_alike(checked)
+    small = checked.frame[["el", "frpm", "foster"]].gt(checked.frame["upc"], axis=0).any(axis=1)
+    if small.any():
+        where = ", ".join(checked.frame.loc[small, "fiscal_year"].dropna())
+        checked.warn(
+            "upc", f"upc of {where} is below el, frpm or foster, which it holds once each."
+        )
+    ada = checked.frame[[f"ada_p2_{span}" for span in SPANS]].sum(axis=1)
     same = checked.frame.loc[(ada == enrolled) & (ada > 0), "fiscal_year"].dropna()
     if len(same):
         checked.warn(

@@ -1,17 +1,19 @@
 """district.toml: who the district is, which year, and what its board has decided."""
 
+import os
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from math import isfinite
 from pathlib import Path
 
 from smarter_spending.district.tables import Note, Problem, all_tables
+from smarter_spending.words import YEARS, is_fiscal_year
 
 # --- What a board has decided, in district.toml: the worth of an outcome and the two rules -------
 
+MOST = 1e11  # dollars, or anything else that is counted
 # Each threshold of the decision rule with what it is
 SHARES = {
     "gain_shown": "chance from which a gain that is shown counts",
@@ -58,8 +60,8 @@ def written(value: object) -> str:
 
 
 def is_number(value: object) -> bool:
-    """Whether a value is a finite number (true and false are none)."""
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value)
+    """Whether a value is a number that can be meant (true and false are none)."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) <= MOST
 
 
 def _worth_faults(worth: Mapping) -> Iterator[str]:
@@ -296,16 +298,26 @@ def read_settings(folder: Path) -> tuple[Settings | None, list[Problem]]:
     if not folder.is_dir():
         return None, [_problem("", f"there is no folder {folder}. {make_one}")]
     file = folder / FILE
-    if not file.is_file():
-        return None, [_problem("", f"it is not in the folder. {make_one}")]
     try:
+        if not file.is_file():
+            what = (
+                "it is there, and is no file"
+                if os.path.lexists(file)
+                else "it is not in the folder"
+            )
+            return None, [_problem("", f"{what}. {make_one}")]
         given = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+        problems = [_problem(name, message, given.get(name)) for name, message in _faults(given)]
     except UnicodeDecodeError:
         return None, [_problem("", "it is not plain text in UTF-8. Save it so in a text editor.")]
     except tomllib.TOMLDecodeError as error:
         reason = str(error).removesuffix(".")
         return None, [_problem("", f"it cannot be read: {reason}. Text stands in quotation marks.")]
-    problems = [_problem(name, message, given.get(name)) for name, message in _faults(given)]
+    except OSError as error:
+        return None, [_problem("", f"it cannot be opened ({error.strerror}). See who may read it.")]
+    except (ValueError, RecursionError):
+        said = "it cannot be read: a number is too long, or brackets stand in brackets. Mend it."
+        return None, [_problem("", said)]
     if problems:
         return None, problems
     known = {name: given[name] for name in Settings.__dataclass_fields__ if name in given}
@@ -332,14 +344,14 @@ def _problem(column: str, message: str, value: object = None) -> Problem:
 
 
 def _year(value: object) -> bool:
-    written = re.fullmatch(r"(\d{4})-(\d{2})", value) if isinstance(value, str) else None
-    return bool(written) and (int(written[1]) + 1) % 100 == int(written[2])
+    return isinstance(value, str) and is_fiscal_year(value)
 
 
 def _text(pattern: str) -> Callable[[object], bool]:
     return lambda value: isinstance(value, str) and re.fullmatch(pattern, value) is not None
 
 
+MOST_HIDDEN = 1000  # students of the smallest group that is shown; beyond, nothing would be
 A_CODE = 'a CDS code: 14 digits in quotation marks, such as "39754990000000"'
 A_DATE = "a date; write 2025-09-15, without quotation marks"
 A_SHARE = "a share between 0 and 1; write 0.03 for 3 percent"
@@ -354,11 +366,13 @@ RULES = {
     "cds_code": (_text(r"\d{14}"), A_CODE),
     "fiscal_year": (_year, 'a fiscal year; write "2024-25"'),
     "price_year": (_year, 'a fiscal year; write "2024-25"'),
-    **dict.fromkeys(("as_of", "review_by"), (lambda v: type(v) is date, A_DATE)),
+    **dict.fromkeys(
+        ("as_of", "review_by"), (lambda v: type(v) is date and v.year in YEARS, A_DATE)
+    ),
     "state": (_text("[A-Z]{2}"), 'the two letters of a state; write "CA"'),
     "minimum_group": (
-        lambda v: isinstance(v, int) and not isinstance(v, bool) and v >= 2,
-        "a whole number of students, 2 or more",
+        lambda v: isinstance(v, int) and not isinstance(v, bool) and 2 <= v <= MOST_HIDDEN,
+        f"a whole number of students, 2 to {MOST_HIDDEN}",
     ),
     "reserve_floor": (lambda v: is_number(v) and v >= 0, "an amount of dollars"),
     "reserve_policy": (lambda v: is_number(v) and 0 <= v < 1, A_SHARE),

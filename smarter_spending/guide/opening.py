@@ -8,6 +8,7 @@ from IPython.display import HTML
 from smarter_spending.analysis.checks import students_on_file
 from smarter_spending.analysis.spending import on_behalf_dollars, reconcile
 from smarter_spending.analysis.staffing import reconcile_staffing
+from smarter_spending.district.choices import left_aside
 from smarter_spending.district.privacy import keys_like_state_ids
 from smarter_spending.district.tables import all_tables
 from smarter_spending.guide import questions, showing
@@ -101,6 +102,7 @@ def first_screen(district) -> pd.DataFrame:
         ("Money that is not district cash", _on_behalf(district)),
         ("Students", _students(district)),
         ("What is not there", listed(absent, most=12)),
+        ("Answers left aside", " ".join(left_aside(district.folder))),
         ("To know before you rely on it", f"{noted} {lists}" if district.notes else ""),
     ]
     return pd.DataFrame([line for line in lines if line[1]], columns=COLUMNS)

@@ -41,7 +41,7 @@ def write_choices(folder: str | Path, out: str | Path) -> Path:
     """Write everybody's answers as a workbook: a sheet for each notebook, and all in one list."""
     settings, problems = read_settings(Path(folder))
     if settings is None:
-        raise DistrictDataError(problems)
+        raise DistrictDataError(Path(folder), problems)
     answers = read_choices(folder)
     asked = questions_asked(folder)
     sheets = {

@@ -56,6 +56,8 @@ NUMBERED = "[0-9][0-9]_*.ipynb"
 class CannotRunError(PlainError):
     """What was asked cannot be done; the message says why and what to do."""
 
+    exit_code = 2  # as for every option that cannot be meant
+
 
 def curriculum() -> tuple[Path, ...]:
     """The notebooks, in order: those of this checkout, or those that came with the package."""

@@ -4,12 +4,13 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from errno import EDQUOT, ENOSPC
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from smarter_spending.words import DASH, dollars, many, number
+from smarter_spending.words import DASH, dollars, is_fiscal_year, many, number
 
 if TYPE_CHECKING:  # a command imports what it needs when it runs: --help answers at once
     import pandas as pd
@@ -48,9 +49,10 @@ def say_folder(folder: Path) -> bool:
 
 def say_choices(folder: Path) -> None:
     """Print who has answered what, notebook by notebook."""
-    from smarter_spending.district.choices import questions_asked, read_choices
+    from smarter_spending.district.choices import left_aside, questions_asked, read_choices
 
     answers, asked = read_choices(folder), questions_asked(folder)
+    complain(left_aside(folder))
     if answers.empty:
         print(f"Nobody has answered anything yet in {folder}.")
         return
@@ -225,7 +227,7 @@ def main() -> None:
         if os.environ.get(TRACEBACK):
             raise
         print(_in_words(error), file=sys.stderr)
-        sys.exit(1)
+        sys.exit(getattr(error, "exit_code", 1))
 
 
 def _print_version(wanted: bool) -> None:
@@ -347,6 +349,8 @@ def bring_in(
     if read is not files and len(files) > 1:
         thing = {"workbook": "workbook", "lcap": "LCAP table"}.get(kind, "file")
         raise typer.BadParameter(f"one {thing} at a time.", param_hint="FILE...")
+    if year and not is_fiscal_year(year):
+        raise typer.BadParameter(f"{year} is no fiscal year; write 2024-25.", param_hint="--year")
     if kind == "table" and not as_table:
         raise typer.BadParameter("say which table it becomes, such as ledger.", param_hint="--as")
     say_import(bring(read, *more))
@@ -355,7 +359,9 @@ def bring_in(
 Played = Annotated[Path | None, typer.Argument(help="District folder; of a sample, a copy.")]
 Workshop = Annotated[Path, typer.Option("--folder", help="Where the pages are worked on.")]
 Opened = Annotated[str | None, typer.Option("--notebook", help="The one to open, such as 09.")]
-Port = Annotated[int, typer.Option("--port", help="The next free one is taken if it is in use.")]
+Port = Annotated[
+    int, typer.Option("--port", min=1, max=65535, help="The next free one is taken if in use.")
+]
 Browser = Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser.")]
 WORKSHOP = Path("smarter-spending-workshop")
 
@@ -423,6 +429,8 @@ def cores() -> int:
 def _in_words(error: Exception) -> str:
     if type(error).__module__.startswith("smarter_spending."):
         return str(error)
+    if isinstance(error, OSError) and error.errno in (ENOSPC, EDQUOT):
+        return "The disk is full: make room on it, and run the same command again."
     if isinstance(error, OSError) and error.filename:
         return f"{error.filename}: {error.strerror}. Check the name, and who may read and write it."
     return (

@@ -87,7 +87,7 @@ def _tags(cell: nbformat.NotebookNode) -> list[str]:
 
 
 def _free_port(wanted: int, ip: str = HERE) -> int:
-    for port in range(wanted, wanted + PORTS_TRIED):
+    for port in range(wanted, min(wanted + PORTS_TRIED, 65536)):
         with socket.socket() as door:
             if os.name == "posix":  # what a stopped room leaves for a minute does not hold a port
                 door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

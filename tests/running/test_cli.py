@@ -178,6 +178,8 @@ def test_what_room_and_lab_are_told_arrives(command, monkeypatch):
     [
         (CannotRunError("Two folders of one name."), "Two folders of one name."),
         (PermissionError(13, "Permission denied", "out"), "out: Permission denied. Check the name"),
+        (OSError(28, "No space left on device"), "The disk is full: make room on it"),
+        (OSError(30, "Read-only file system", "d/x"), "d/x: Read-only file system. Check the name"),
         (ZeroDivisionError("oh"), "A fault in the program, not in your files: ZeroDivisionError"),
     ],
 )
@@ -189,8 +191,29 @@ def test_no_error_ever_shows_a_traceback(monkeypatch, capsys, error, words):
     with pytest.raises(SystemExit) as ended:
         cli.main()
     said = capsys.readouterr().err
-    assert ended.value.code == 1
+    # what was asked and cannot be ended with 1: it is 2 now, as for every option that is wrong
+    assert ended.value.code == (2 if isinstance(error, CannotRunError) else 1)
     assert said.startswith(words) and "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("lab", "--port", 80000), "'--port'"),
+        (("room", "--port", 0), "'--port'"),
+        (("room", "--port", "door"), "'--port'"),
+        (("run", "a", "--jobs", -1), "'--jobs'"),
+        (("run", "a", "--jobs", "many"), "'--jobs'"),
+        (("run", "a", "--edition", "boss"), "'--edition'"),
+        (("import", "public", "a.csv", "--into", "d", "--year", "9999-00"), "write 2024-25"),
+        (("import", "students", "a.csv", "--into", "d", "--year", "2024"), "write 2024-25"),
+        (("check", "--minimum", 3), "--minimum"),
+    ],
+)
+def test_an_option_that_cannot_be_meant_is_named_and_the_command_ends_with_2(command, words, said):
+    done = command(*words)
+    assert done.exit_code == 2
+    assert said in done.stderr.splitlines()[-1] and "fault in the program" not in done.output
 
 
 def test_help_needs_none_of_the_heavy_libraries_and_the_version_is_printed():
