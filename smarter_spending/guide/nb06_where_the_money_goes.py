@@ -9,6 +9,7 @@ from IPython.display import HTML
 
 from smarter_spending.analysis import spending, staffing
 from smarter_spending.analysis.checks import enrollment_by_year
+from smarter_spending.analysis.lenses import by_family, home_lenses, looked_at
 from smarter_spending.case import Case
 from smarter_spending.guide import charts, finding, opening, panels
 from smarter_spending.guide.finding import Finding, Picture, elsewhere, for_california, objects_told
@@ -200,6 +201,31 @@ def _say_first(table: pd.DataFrame) -> str:
     return f"{first['title']} takes {percent(first['share'])} of the General Fund"
 
 
+def lenses(case: Case) -> Finding:
+    """The whole General Fund in its lenses, each dollar in one, each lens with its question."""
+    table = home_lenses(_general_fund(case), case.district.fiscal_year)
+    untold = WORDS["elsewhere"]["lenses"] if elsewhere(case.district) else ""
+    table = (table.head(0) if untold else table).assign(to_the_cent=table["dollars"])
+    shown = {"on_page": by_family(table), "words": _say_lenses(table)}
+    picture = Picture(charts.chart_lenses, title=_say_first_family(table))
+    return _named(case, "lenses", table, otherwise=untold, picture=picture, **shown)
+
+
+def _say_first_family(table: pd.DataFrame) -> str:
+    first = [f"{row.family}: {percent(row.family_share)}" for row in by_family(table).itertuples()]
+    return f"{first[0]} of the General Fund" if first else ""
+
+
+def _say_lenses(table: pd.DataFrame) -> str:
+    if table.empty:
+        return ""
+    whole, said = looked_at(table), WORDS["lenses"]
+    count = many(whole["lenses"], "lens", "lenses")
+    lost = said["not_placed"].format(dollars(whole["not_placed"], cents=True))
+    told = said["all"].format(dollars(whole["dollars"], cents=True), count)
+    return f"{told} {lost}" if whole["lost"] else told
+
+
 def by_goal(case: Case) -> Finding:
     """For whom, the ten largest."""
     table = _general(case, "goal", titles=_titles(case, "goal"))
@@ -385,8 +411,9 @@ def _say_to_board(objects: pd.DataFrame, rules: pd.DataFrame, schools: pd.DataFr
 
 def findings(case: Case) -> list[Finding]:
     """Every finding of the page, in its order: the one list that is taken home."""
-    ours = (published, not_spending, total, funds, by_object, by_function, by_goal, restricted,
-            by_resource, change, schools, pay, positions, state_form, say_to_board)  # fmt: skip
+    ours = (published, not_spending, total, funds, by_object, by_function, lenses, by_goal,
+            restricted, by_resource, change, schools, pay, positions, state_form,
+            say_to_board)  # fmt: skip
     return [one(case) for one in ours]
 
 

@@ -9,6 +9,7 @@ from smarter_spending.guide.charts.drawn import (
     chart_goal,
     chart_halves,
     chart_hands,
+    chart_lenses,
     chart_named,
     chart_needs,
     chart_pay,
