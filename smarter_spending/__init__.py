@@ -25,6 +25,7 @@ _DOOR = {
     "case": ["open_case", "Case"],
     # where the money goes
     "analysis.spending": ["spending_by", "spending_by_school", "reconcile"],
+    "analysis.lenses": ["home_lenses"],
     "analysis.staffing": ["staffing_by", "unit_cost"],
     # what a program costs
     "analysis.costs": [

@@ -14,6 +14,7 @@ from smarter_spending.guide.nb06_where_the_money_goes import (
     _say_first,
     _say_guess,
     _say_in_short,
+    _say_lenses,
     _say_of_100,
     _say_people,
     _say_span,
@@ -24,6 +25,7 @@ from smarter_spending.guide.nb06_where_the_money_goes import (
     drawn,
     findings,
     funds,
+    lenses,
     not_spending,
     notes,
     published,
@@ -93,6 +95,20 @@ def test_what_a_leader_sees_and_what_is_folded_are_together_the_finding():
     kept = {one.sheet for one in findings(case)}
     assert {"Reconciliation", "Set apart", "Spent once", "By fund", "By object", "By function",
             "By goal", "By resource", "Change", "Schools", "Form 01"} <= kept  # fmt: skip
+
+
+def test_the_whole_fund_is_looked_at_and_nothing_is_said_to_be_found():
+    shown = lenses(open_case("cold_creek", "06_where_the_money_goes"))
+    assert shown.sentence == (
+        "$18,117,188.56, each dollar in one of 25 lenses: **looked at, not found**. "
+        "A question is no saving."
+    )
+    assert shown.picture.title == "Classes and schools: 45% of the General Fund"
+    assert shown.to_take_home()["to_the_cent"].sum() == pytest.approx(18_117_188.56, abs=0.005)
+    assert {"lens", "rows", "question"} <= set(shown.to_take_home())
+    table = pd.DataFrame({"lens": [2, 0], "rows": [1, 1], "dollars": [60.0, 40.25]})
+    assert "**$40.25 of it stand in none**" in _say_lenses(table)
+    assert _say_lenses(table[:0]) == ""
 
 
 def test_a_change_is_set_beside_enrollment():
@@ -222,3 +238,8 @@ def test_money_bound_to_some_students_is_not_told_by_its_number(samples):
     for name, spent in (("altamont_valley", "$17,257,568"), ("cold_creek", "$1,284,763")):
         said = restricted(open_case(samples / name)).sentence
         assert f"{spent} more of it, resource 0709, is unrestricted by its number" in said
+
+
+def test_in_another_state_no_lens_is_said_to_be_known(texas):
+    shown = lenses(open_case(texas, "06_where_the_money_goes"))
+    assert shown.table.empty and shown.sentence.startswith("**Not known.** The lenses read")
