@@ -207,13 +207,13 @@ def lenses(case: Case) -> Finding:
     untold = WORDS["elsewhere"]["lenses"] if elsewhere(case.district) else ""
     table = (table.head(0) if untold else table).assign(to_the_cent=table["dollars"])
     shown = {"on_page": by_family(table), "words": _say_lenses(table)}
-    picture = Picture(charts.chart_lenses, title=_say_first_family(table))
+    picture = Picture(charts.chart_lenses, title=_say_all(table))
     return _named(case, "lenses", table, otherwise=untold, picture=picture, **shown)
 
 
-def _say_first_family(table: pd.DataFrame) -> str:
-    first = [f"{row.family}: {percent(row.family_share)}" for row in by_family(table).itertuples()]
-    return f"{first[0]} of the General Fund" if first else ""
+def _say_all(table: pd.DataFrame) -> str:
+    whole = short_dollars(looked_at(table)["dollars"])
+    return f"All {whole} of the General Fund, each dollar under one question"
 
 
 def _say_lenses(table: pd.DataFrame) -> str:

@@ -103,7 +103,7 @@ def test_the_whole_fund_is_looked_at_and_nothing_is_said_to_be_found():
         "$18,117,188.56, each dollar in one of 25 lenses: **looked at, not found**. "
         "A question is no saving."
     )
-    assert shown.picture.title == "Classes and schools: 45% of the General Fund"
+    assert shown.picture.title == ("All $18.1M of the General Fund, each dollar under one question")
     assert shown.to_take_home()["to_the_cent"].sum() == pytest.approx(18_117_188.56, abs=0.005)
     assert {"lens", "rows", "question"} <= set(shown.to_take_home())
     table = pd.DataFrame({"lens": [2, 0], "rows": [1, 1], "dollars": [60.0, 40.25]})
