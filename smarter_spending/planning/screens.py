@@ -66,6 +66,7 @@ def count_once(rows: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
     told = told.assign(place=told["kind"].map(KINDS.index), share=share)
     # of equal claims the yearly one, then the first by name: no order of screens decides
     keys = {"row": True, "place": True, "share": False, "term": False, "screen": True}
+    keys |= {pays: True for pays in ("to_fund", "to_resource") if pays in told}
     told = told.sort_values([*keys], ascending=[*keys.values()])
     larger = ~told.duplicated(["row", "place"])
     stays = (1.0 - told["share"].where(larger, 0.0)).groupby(told["row"]).cumprod()
