@@ -74,7 +74,7 @@ def lens_of(rows: pd.DataFrame) -> pd.Series:
     codes = _told(each.drop_duplicates())
     place = pd.Series(NOT_PLACED, index=codes.index)
     for number, _, _, *conditions in LENSES:
-        takes = np.logical_or.reduce([_holds(codes, one) for one in conditions])
+        takes = np.logical_or.reduce([meets(codes, one) for one in conditions])
         place = place.mask(place.eq(NOT_PLACED) & takes, number)
     known = codes[list(FIELDS)].assign(lens=place)
     return each.merge(known, how="left", on=list(FIELDS))["lens"].set_axis(rows.index)
@@ -92,7 +92,8 @@ def _told(codes: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _holds(codes: pd.DataFrame, condition: Mapping[str, str]) -> np.ndarray:
+def meets(codes: pd.DataFrame, condition: Mapping[str, str]) -> np.ndarray:
+    """Which rows meet a condition: in each of its fields a span of codes."""
     return np.logical_and.reduce([_within(codes[field], condition[field]) for field in condition])
 
 

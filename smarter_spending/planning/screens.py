@@ -1,9 +1,13 @@
 """Screens: where to look for dollars beyond programs, each figure with its rows, counted once."""
 
+import numpy as np
 import pandas as pd
 
 from smarter_spending.analysis.checks import quoted, require_columns, require_numbers
-from smarter_spending.analysis.spending import ON_BEHALF
+from smarter_spending.analysis.lenses import home_lenses, meets
+from smarter_spending.analysis.spending import GENERAL_FUND, ON_BEHALF, chosen, restricted
+from smarter_spending.analysis.staffing import position_lines
+from smarter_spending.planning.finance import AVAILABLE, balance_parts
 
 # --- Counting once: what several screens claim of the same row -----------------------------------
 
@@ -121,3 +125,139 @@ def freed_by_resource(counted: pd.DataFrame) -> pd.DataFrame:
     pays["swapped"] = -pays["swapped"]
     both = pd.concat([whole[columns], pays[columns]])
     return both.groupby(keys, as_index=False)[["freed", "swapped"]].sum().round(2)
+
+
+# --- Screens: where the district's own history, schools and balances point -----------------------
+
+POSTS = {  # job classes and function of posts at schools, and the lens in which their pay stands
+    "aides": (["Instructional Aide"], "1000", 4),
+    "leaders": (["Principal", "Assistant Principal"], "2700", 7),
+    "offices": (["Clerk"], "2700", 8),
+    "custodians": (["Custodian"], "8200", 17),
+    "custodians by formula": (["Custodian"], "8200", 17),
+    "safety": (["Campus Supervisor"], "8300", 18),
+}
+CASBO = {"enrollment": 325, "teachers": 13}  # of its four factors; rooms and area are on no file
+FEWEST = 3  # schools of a type: the median of fewer is one of them
+ALLOWED = {  # what a narrow resource may pay that unrestricted dollars pay now
+    "6300": {"object": "4100-4399", "function": "1000-1999"},  # Government Code 8880.4
+    "6266": {"function": "2130-2149"},  # Education Code 41480
+}
+MOST_ADMINISTRATORS = 8.0  # for each 100 teachers of a unified district: Education Code 41402
+
+
+def growth(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
+    """How much faster than all cash spending each lens grew since the first year: a question.
+
+    faster = now - then * (all now / all then), without the state's own pension payment
+    """
+    cash = ledger[ledger["resource"].ne(ON_BEHALF) & ledger["amount_type"].eq("actual")]
+    first = cash.loc[cash["fund"].eq(GENERAL_FUND), "fiscal_year"].min()
+    then, now = (
+        home_lenses(cash, year).set_index("lens")["dollars"] for year in (first, fiscal_year)
+    )
+    table = pd.DataFrame({"then": then, "now": now}).fillna(0.0)
+    table["grew"] = table["now"] / table["then"].where(table["then"].gt(0)) - 1
+    table["faster"] = table["now"] - table["then"] * (table["now"].sum() / table["then"].sum())
+    return table.round({"faster": 2}).rename_axis("lens").reset_index()
+
+
+def posts_over(
+    staffing: pd.DataFrame, schools: pd.DataFrame, fiscal_year: str, screen: str
+) -> pd.DataFrame:
+    """Filled posts of each school above the median per student of our own schools of its type.
+
+    ``over`` (FTE), ``posts`` (of it whole and half ones inside this school) and ``cost`` of a post
+    (dollars a year), by ``resource`` in the ``part`` that pays them.  Custodians by formula: above
+    the mean of students / 325 and teachers / 13.  Posts of programs are not among them.
+    """
+    lines = position_lines(staffing, fiscal_year).rename(columns={"site_code": "local_site_code"})
+    jobs, function, _ = POSTS[screen]
+    ours = lines["program_id"].eq("") & lines["fund"].eq(GENERAL_FUND)
+    here = lines[ours & lines["job_class"].isin(jobs) & lines["function"].eq(function)]
+    table = schools.set_index("local_site_code")[["school_name", "cde_type", "enrollment"]]
+    teachers = lines[lines["job_class"].eq("Teacher")]
+    for name, of in (("fte", here), ("teachers", teachers)):
+        table[name] = of.groupby("local_site_code")["fte"].sum()
+    table = table.fillna({"fte": 0.0, "teachers": 0.0})
+    each = (table["fte"] / table["enrollment"]).groupby(table["cde_type"])
+    median = each.transform("median").where(each.transform("size").ge(FEWEST))
+    formula = sum(table[factor] / CASBO[factor] for factor in CASBO) / len(CASBO)
+    asked = formula if screen == "custodians by formula" else median * table["enrollment"]
+    over = (table["fte"] - asked).clip(lower=0).fillna(0.0)
+    cost = here["pay"].sum() / here["fte"].sum()
+    table = table.assign(over=over, posts=np.floor(2 * over + 1e-9) / 2, cost=cost)
+    paid = here.groupby(["local_site_code", "resource"])["pay"].sum()
+    part = (paid / paid.groupby("local_site_code").transform("sum")).rename("part")
+    return table.join(part.reset_index("resource"), how="inner").reset_index()
+
+
+def administrators(staffing: pd.DataFrame, fiscal_year: str) -> pd.Series:
+    """Administrators (objects 13) for each 100 teachers (11), and the posts to the law's limit.
+
+    ``spare``: teaching posts that may go before 8 are passed.  Who is paid from federal programs is
+    still among them, whom the law leaves out: an upper end.
+    """
+    lines = position_lines(staffing, fiscal_year)
+    fte = lines.groupby(lines["object"].str[:2])["fte"].sum().reindex(["13", "11"]).fillna(0.0)
+    told = {"administrators": fte["13"], "teachers": fte["11"]}
+    spare = fte["11"] - 100 * fte["13"] / MOST_ADMINISTRATORS
+    return pd.Series(told | {"per_100": 100 * fte["13"] / fte["11"], "spare": spare})
+
+
+def narrowest(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
+    """What a narrow balance could pay, once, that unrestricted dollars outside programs pay now.
+
+    dollars = min(ending balance, unrestricted dollars on what it allows).  The balance is object
+    979Z alone: the lines that it is made of would count it again.
+    """
+    rows = chosen(ledger, fiscal_year, "actual", GENERAL_FUND)
+    ends = rows[rows["object"].eq("979Z")].groupby("resource")["amount"].sum()
+    free = rows[rows["kind"].eq("spending") & ~restricted(rows["resource"])]
+    free = free[free["local_program"].fillna("").eq("")]
+    pays = [free.loc[meets(free, allowed), "amount"].sum() for allowed in ALLOWED.values()]
+    table = pd.DataFrame({"resource": [*ALLOWED], "unrestricted": pays})
+    table["balance"] = table["resource"].map(ends).fillna(0.0)
+    return table.assign(dollars=table[["balance", "unrestricted"]].min(axis=1).clip(lower=0))
+
+
+def screened(
+    ledger: pd.DataFrame,
+    staffing: pd.DataFrame,
+    schools: pd.DataFrame,
+    fiscal_year: str,
+    rules: pd.DataFrame,
+    reserve_policy: float | None = None,
+) -> pd.DataFrame:
+    """Where each screen points: a line by lens and resource; zeros are shown, none is a finding.
+
+    ``low``, ``likely``, ``high`` (dollars; ``NaN`` of a question, whose size is ``asked``), ``term``
+    and ``posts``.  The reserve is looked at only by the policy that the district itself set.
+    """
+    grew = growth(ledger, fiscal_year)[["lens", "faster"]].rename(columns={"faster": "asked"})
+    found = [grew.assign(screen="growth", term=YEARLY)]
+    for screen, (*_, lens) in POSTS.items() if len(staffing) and len(schools) else ():
+        over = posts_over(staffing, schools, fiscal_year, screen)
+        paid = over[["posts", "over"]].mul(over["part"], axis=0)
+        sums = paid.join(paid.mul(over["cost"], axis=0).set_axis(["likely", "high"], axis=1))
+        sums = sums.groupby(over["resource"]).sum().reset_index().drop(columns="over")
+        found.append(sums.assign(screen=screen, lens=lens, term=YEARLY))
+    narrow = narrowest(ledger, fiscal_year).assign(likely=lambda table: table["dollars"])
+    narrow = narrow.rename(columns={"dollars": "high"})[["resource", "likely", "high"]]
+    found.append(narrow.assign(screen="narrowest", term=ONCE))
+    if reserve_policy is not None:
+        parts, out = (
+            balance_parts(ledger, fiscal_year, rules),
+            chosen(ledger, fiscal_year, "actual", GENERAL_FUND),
+        )
+        outgo = out.loc[
+            out["kind"].eq("spending") | out["object"].between("7600", "7699"), "amount"
+        ]
+        held = sum(parts.dollars[part] for part in AVAILABLE) + parts.special
+        above = max(held - reserve_policy * outgo.sum(), 0.0)
+        found.append(
+            pd.DataFrame({"screen": ["reserve"], "likely": 0.0, "high": above, "term": ONCE})
+        )
+    table = pd.concat(found, ignore_index=True).assign(fund=GENERAL_FUND)
+    table["low"] = table["likely"].mul(0.0)
+    return table.round(2)
