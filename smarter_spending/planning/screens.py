@@ -13,6 +13,7 @@ from smarter_spending.planning.finance import AVAILABLE, balance_parts
 
 KINDS = ("end", "fewer", "cheaper", "swap")  # in the order in which they act
 YEARLY, ONCE = "yearly", "once"
+PAYS = ["to_fund", "to_resource"]
 FOLLOWS_PAY = ("3100", "3399")  # pensions and payroll taxes: they have no price of their own
 CLAIMS, ROWS = "claims", "rows that are claimed"
 
@@ -38,14 +39,8 @@ def count_once(rows: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame, one row per claim, in the given order
         The claim and its row's columns, with ``counted`` (dollars to the cent).  The counted claims
-        of a row never pass its amount, and no order of claims changes any total.
-
-    Raises
-    ------
-    ValueError
-        When a column is missing, a claim names no row, a kind or term is not known, dollars are
-        below zero, a swap does not say who pays, the state's own pension payment (resource 7690)
-        is claimed, or a price is claimed of what only follows pay (objects 3100-3399).
+        of a row never pass its amount, and no order of claims changes any total.  The state's own
+        payment (7690) may not be claimed, nor a price of what only follows pay (3100-3399).
 
     Examples
     --------
@@ -59,18 +54,13 @@ def count_once(rows: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
     ...     "dollars": [80.0, 20.0, 40.0, 10.0, 10.0]})
     >>> count_once(rows, claims)["counted"].tolist()
     [80.0, 20.0, 0.0, 0.0, 9.0]
-
-    References
-    ----------
-    Government Finance Officers Association, Smarter School Spending, practice 3B.
     """
-    _refuse_claims(rows, claims)
-    told = claims.reset_index(drop=True).merge(rows, on="row", how="left", validate="many_to_one")
-    share = (told["dollars"] / told["amount"]).clip(upper=1.0)
-    told = told.assign(place=told["kind"].map(KINDS.index), share=share)
+    told = _checked(rows, claims)
+    told["place"] = told["kind"].map(KINDS.index)
+    told["share"] = (told["dollars"] / told["amount"]).clip(upper=1.0)
     # of equal claims the yearly one, then the first by name: no order of screens decides
     keys = {"row": True, "place": True, "share": False, "term": False, "screen": True}
-    keys |= {pays: True for pays in ("to_fund", "to_resource") if pays in told}
+    keys |= {pays: True for pays in PAYS if pays in told}
     told = told.sort_values([*keys], ascending=[*keys.values()])
     larger = ~told.duplicated(["row", "place"])
     stays = (1.0 - told["share"].where(larger, 0.0)).groupby(told["row"]).cumprod()
@@ -80,30 +70,29 @@ def count_once(rows: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
     return told.drop(columns=["place", "share"]).sort_index()
 
 
-def _refuse_claims(rows: pd.DataFrame, claims: pd.DataFrame) -> None:
+def _checked(rows: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
+    """Each claim with its row, or what is wrong with it."""
     require_columns(rows, ["row", "amount", "fund", "resource", "object"], ROWS)
     require_columns(claims, ["row", "screen", "kind", "dollars", "term"], CLAIMS)
-    require_numbers(rows, ["amount"], ROWS)
     require_numbers(claims, ["dollars"], CLAIMS)
-    claimed = rows[rows["row"].isin(claims["row"])]
-    price = claims.loc[claims["kind"].eq("cheaper"), "row"]
-    swaps = claims[claims["kind"].eq("swap")].reindex(columns=["row", "to_fund", "to_resource"])
+    told = claims.reset_index(drop=True).merge(rows, on="row", how="left", validate="many_to_one")
+    kind, no_payer = told["kind"], told.reindex(columns=PAYS).isna().any(axis=1)
     faults = {
-        "no such row": claims.loc[~claims["row"].isin(rows["row"]), "row"],
-        "not one of end, fewer, cheaper and swap": claims.loc[~claims["kind"].isin(KINDS), "kind"],
-        "neither yearly nor once": claims.loc[~claims["term"].isin([YEARLY, ONCE]), "term"],
-        "claimed below zero": claims.loc[claims["dollars"].lt(0), "row"],
-        "two rows of that key": rows.loc[rows["row"].duplicated(), "row"],
-        "no dollars to claim": claimed.loc[claimed["amount"].le(0), "row"],
-        "the state's own payment": claimed.loc[claimed["resource"].eq(ON_BEHALF), "row"],
-        "follows pay and has no price": claimed.loc[
-            claimed["object"].between(*FOLLOWS_PAY) & claimed["row"].isin(price), "row"
-        ],
-        "a swap that does not say who pays": swaps.loc[swaps.isna().any(axis=1), "row"],
+        "no such row": told["amount"].isna(),
+        "none of end, fewer, cheaper and swap": ~kind.isin(KINDS),
+        "neither yearly nor once": ~told["term"].isin([YEARLY, ONCE]),
+        "claimed below zero": told["dollars"].lt(0),
+        "no dollars to claim": told["amount"].le(0),
+        "the state's own payment": told["resource"].eq(ON_BEHALF),
+        "follows pay and has no price": kind.eq("cheaper") & told["object"].between(*FOLLOWS_PAY),
+        "a swap that does not say who pays": kind.eq("swap") & no_payer,
     }
-    said = [f"{quoted(found.unique())}: {why}" for why, found in faults.items() if len(found)]
+    said = [
+        f"{quoted(told.loc[bad, 'row'].unique())}: {why}" for why, bad in faults.items() if any(bad)
+    ]
     if said:
         raise ValueError(f"These claims cannot be counted. {'; '.join(said)}.")
+    return told
 
 
 def freed_by_resource(counted: pd.DataFrame) -> pd.DataFrame:
@@ -112,18 +101,13 @@ def freed_by_resource(counted: pd.DataFrame) -> pd.DataFrame:
     ``freed`` is no longer spent; ``swapped`` is paid by another resource (above zero: freed here,
     below: paid here) and adds to zero over all of one term.
     """
-    keys = ["term", "fund", "resource"]
-    swap = counted["kind"].eq("swap")
-    whole = counted.assign(
-        freed=counted["counted"].mask(swap, 0.0), swapped=counted["counted"].where(swap, 0.0)
+    keys, swap = ["term", "fund", "resource"], counted["kind"].eq("swap")
+    dollars = counted["counted"]
+    here = counted.assign(freed=dollars.mask(swap, 0.0), swapped=dollars.where(swap, 0.0))
+    pays = here.loc[swap].reindex(columns=["term", *PAYS]).set_axis(keys, axis=1)
+    both = pd.concat(
+        [here, pays.assign(freed=0.0, swapped=-dollars[swap])] if any(swap) else [here]
     )
-    columns = [*keys, "freed", "swapped"]
-    if not swap.any():
-        return whole.groupby(keys, as_index=False)[["freed", "swapped"]].sum()
-    pays = whole[swap].drop(columns=["fund", "resource"])
-    pays = pays.rename(columns={"to_fund": "fund", "to_resource": "resource"})
-    pays["swapped"] = -pays["swapped"]
-    both = pd.concat([whole[columns], pays[columns]])
     return both.groupby(keys, as_index=False)[["freed", "swapped"]].sum().round(2)
 
 
@@ -153,10 +137,9 @@ def growth(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
     """
     cash = ledger[ledger["resource"].ne(ON_BEHALF) & ledger["amount_type"].eq("actual")]
     first = cash.loc[cash["fund"].eq(GENERAL_FUND), "fiscal_year"].min()
-    then, now = (
-        home_lenses(cash, year).set_index("lens")["dollars"] for year in (first, fiscal_year)
-    )
-    table = pd.DataFrame({"then": then, "now": now}).fillna(0.0)
+    years = {"then": first, "now": fiscal_year}
+    spent = {of: home_lenses(cash, year).set_index("lens")["dollars"] for of, year in years.items()}
+    table = pd.DataFrame(spent).fillna(0.0)
     table["grew"] = table["now"] / table["then"].where(table["then"].gt(0)) - 1
     table["faster"] = table["now"] - table["then"] * (table["now"].sum() / table["then"].sum())
     return table.round({"faster": 2}).rename_axis("lens").reset_index()
@@ -167,8 +150,8 @@ def posts_over(
 ) -> pd.DataFrame:
     """Filled posts of each school above the median per student of our own schools of its type.
 
-    ``over`` (FTE), ``posts`` (of it whole and half ones inside this school) and ``cost`` of a post
-    (dollars a year), by ``resource`` in the ``part`` that pays them.  Custodians by formula: above
+    By the ``resource`` that pays: ``over`` (FTE), ``posts`` (of it whole and half ones inside this
+    school) and their dollars, ``likely``; ``high`` those of ``over``.  Custodians by formula: above
     the mean of students / 325 and teachers / 13.  Posts of programs are not among them.
     """
     lines = position_lines(staffing, fiscal_year).rename(columns={"site_code": "local_site_code"})
@@ -185,11 +168,13 @@ def posts_over(
     formula = sum(table[factor] / CASBO[factor] for factor in CASBO) / len(CASBO)
     asked = formula if screen == "custodians by formula" else median * table["enrollment"]
     over = (table["fte"] - asked).clip(lower=0).fillna(0.0)
-    cost = here["pay"].sum() / here["fte"].sum()
-    table = table.assign(over=over, posts=np.floor(2 * over + 1e-9) / 2, cost=cost)
     paid = here.groupby(["local_site_code", "resource"])["pay"].sum()
     part = (paid / paid.groupby("local_site_code").transform("sum")).rename("part")
-    return table.join(part.reset_index("resource"), how="inner").reset_index()
+    table = table.join(part.reset_index("resource"), how="inner").reset_index()
+    table["over"] = over.loc[table["local_site_code"]].to_numpy() * table.pop("part")
+    table["posts"] = np.floor(2 * table["over"] + 1e-9) / 2
+    cost = here["pay"].sum() / here["fte"].sum()
+    return table.assign(likely=table["posts"] * cost, high=table["over"] * cost)
 
 
 def administrators(staffing: pd.DataFrame, fiscal_year: str) -> pd.Series:
@@ -237,27 +222,19 @@ def screened(
     grew = growth(ledger, fiscal_year)[["lens", "faster"]].rename(columns={"faster": "asked"})
     found = [grew.assign(screen="growth", term=YEARLY)]
     for screen, (*_, lens) in POSTS.items() if len(staffing) and len(schools) else ():
-        over = posts_over(staffing, schools, fiscal_year, screen)
-        paid = over[["posts", "over"]].mul(over["part"], axis=0)
-        sums = paid.join(paid.mul(over["cost"], axis=0).set_axis(["likely", "high"], axis=1))
-        sums = sums.groupby(over["resource"]).sum().reset_index().drop(columns="over")
+        over = posts_over(staffing, schools, fiscal_year, screen).groupby("resource")
+        sums = over[["posts", "likely", "high"]].sum().reset_index()
         found.append(sums.assign(screen=screen, lens=lens, term=YEARLY))
-    narrow = narrowest(ledger, fiscal_year).assign(likely=lambda table: table["dollars"])
-    narrow = narrow.rename(columns={"dollars": "high"})[["resource", "likely", "high"]]
-    found.append(narrow.assign(screen="narrowest", term=ONCE))
+    narrow = narrowest(ledger, fiscal_year)
+    both = {"likely": narrow["dollars"], "high": narrow["dollars"]}
+    found.append(narrow[["resource"]].assign(**both, screen="narrowest", term=ONCE))
     if reserve_policy is not None:
-        parts, out = (
-            balance_parts(ledger, fiscal_year, rules),
-            chosen(ledger, fiscal_year, "actual", GENERAL_FUND),
-        )
-        outgo = out.loc[
-            out["kind"].eq("spending") | out["object"].between("7600", "7699"), "amount"
-        ]
+        parts = balance_parts(ledger, fiscal_year, rules)
+        rows = chosen(ledger, fiscal_year, "actual", GENERAL_FUND)
+        outgo = rows["kind"].eq("spending") | rows["object"].between("7600", "7699")
         held = sum(parts.dollars[part] for part in AVAILABLE) + parts.special
-        above = max(held - reserve_policy * outgo.sum(), 0.0)
-        found.append(
-            pd.DataFrame({"screen": ["reserve"], "likely": 0.0, "high": above, "term": ONCE})
-        )
-    table = pd.concat(found, ignore_index=True).assign(fund=GENERAL_FUND)
-    table["low"] = table["likely"].mul(0.0)
-    return table.round(2)
+        above = max(held - reserve_policy * rows.loc[outgo, "amount"].sum(), 0.0)
+        one = {"screen": ["reserve"], "likely": 0.0, "high": above, "term": ONCE}
+        found.append(pd.DataFrame(one))
+    table = pd.concat(found, ignore_index=True)
+    return table.assign(fund=GENERAL_FUND, low=table["likely"] * 0.0).round(2)

@@ -70,8 +70,8 @@ def test_what_is_freed_stays_in_its_resource_once_apart_from_yearly_and_swaps_ad
     ("wrong", "why"),
     [
         (claim("gone", "a", "end", 1.0), "'gone': no such row"),
-        (claim("pay", "a", "less", 1.0), "'less': not one of"),
-        (claim("pay", "a", "end", 1.0, "ever"), "'ever': neither"),
+        (claim("pay", "a", "less", 1.0), "'pay': none of end"),
+        (claim("pay", "a", "end", 1.0, "ever"), "'pay': neither"),
         (claim("pay", "a", "end", -1.0), "'pay': claimed below zero"),
         (claim("strs", "a", "cheaper", 1.0), "'strs': follows pay and has no price"),
         (claim("pay", "a", "swap", 1.0), "does not say who pays"),
