@@ -1,4 +1,7 @@
-"""The whole general fund looked at: every spending row in exactly one lens, by its account code."""
+"""The whole general fund looked at: every spending row in exactly one lens, by its account code.
+
+The codes are those of the California School Accounting Manual.
+"""
 
 from collections.abc import Mapping
 
@@ -17,49 +20,47 @@ CERTIFICATED, CLASSIFIED = {"pay": "certificated"}, {"pay": "classified"}
 DISABILITIES = {"special": "yes"}  # goals 5000-5999, functions 1110-1190
 NAMED = {"program": "named"}
 
+BOUND, PROGRAMS, SCHOOLS = "Not ours to move", "Named programs", "Classes and schools"
+SERVICES, SPECIAL = "Student services", "Students with disabilities"
+OFFICES, BUILDINGS, PURCHASES = "Offices and systems", "Buildings", "Purchases"
 # In the order in which a row is asked: the first lens that takes it keeps it.  Number, what it
 # belongs to, a leader's question, and the conditions of which one is enough: a span of codes each.
 LENSES = (
-    (27, "Not ours to move", "The state's pension payment: no cash", {"resource": ON_BEHALF}),
-    (1, "Named programs", "Programs we can name: worth it?", NAMED),
-    (14, "Student services", "Buses: are the seats filled?", {"function": "3600"}),
-    (26, "Not ours to move", "Debt, tuition to others: until when?", {"object": "7000-7499"}),
-    (13, "Students with disabilities", "Private schools, therapy contracts: which, and why?",
+    (27, BOUND, "The state's pension payment: no cash", {"resource": ON_BEHALF}),
+    (1, PROGRAMS, "Programs we can name: worth it?", NAMED),
+    (14, SERVICES, "Buses: are the seats filled?", {"function": "3600"}),
+    (26, BOUND, "Debt, tuition to others: until when?", {"object": "7000-7499"}),
+    (13, SPECIAL, "Private schools, therapy contracts: which, and why?",
      DISABILITIES | {"object": "4000-7999"}),
-    (11, "Students with disabilities", "Special-ed teachers, therapists: even caseloads?",
-     DISABILITIES | CERTIFICATED),
-    (12, "Students with disabilities", "Special-ed aides: as the plans ask?",
-     DISABILITIES | CLASSIFIED),
-    (16, "Offices and systems", "Technology: what is used?", {"function": "7700"}),
-    (20, "Buildings", "Power, water, waste: price or use?", {"object": "5500-5599"}),
-    (19, "Buildings", "Repairs, buildings: what is put off?",
+    (11, SPECIAL, "Special-ed teachers, therapists: even caseloads?", DISABILITIES | CERTIFICATED),
+    (12, SPECIAL, "Special-ed aides: as the plans ask?", DISABILITIES | CLASSIFIED),
+    (16, OFFICES, "Technology: what is used?", {"function": "7700"}),
+    (20, BUILDINGS, "Power, water, waste: price or use?", {"object": "5500-5599"}),
+    (19, BUILDINGS, "Repairs, buildings: what is put off?",
      {"function": "8100-8199 8400-8999"}, {"resource": "8150"}),
-    (21, "Purchases", "Insurance, legal, leases, dues: up for renewal?",
+    (21, PURCHASES, "Insurance, legal, leases, dues: up for renewal?",
      {"object": "5300-5499 5600-5699 5900-5999"}, {"function": "7180-7199"}),
-    (23, "Purchases", "Travel, conferences: what came back?", {"object": "5200-5299"}),
-    (22, "Purchases", "Contracts, consultants: bought twice?", {"object": "5100-5199 5800-5899"}),
-    (24, "Purchases", "Books: which money pays first?", {"object": "4100-4299"}),
-    (25, "Purchases", "Supplies, equipment: needed, and when?", {"object": "4300-4799 6000-6999"}),
-    (2, "Classes and schools", "Classes, TK-12: as full as our own target?",
+    (23, PURCHASES, "Travel, conferences: what came back?", {"object": "5200-5299"}),
+    (22, PURCHASES, "Contracts, consultants: bought twice?", {"object": "5100-5199 5800-5899"}),
+    (24, PURCHASES, "Books: which money pays first?", {"object": "4100-4299"}),
+    (25, PURCHASES, "Supplies, equipment: needed, and when?", {"object": "4300-4799 6000-6999"}),
+    (2, SCHOOLS, "Classes, TK-12: as full as our own target?",
      CERTIFICATED | {"function": GENERAL_CLASSES}),
-    (4, "Classes and schools", "Aides in general classes: doing what?",
+    (4, SCHOOLS, "Aides in general classes: doing what?",
      CLASSIFIED | {"function": GENERAL_CLASSES}),
-    (5, "Classes and schools", "Coaches, curriculum staff: how many teachers each?",
+    (5, SCHOOLS, "Coaches, curriculum staff: how many teachers each?",
      {"function": "2100-2199", "object": PEOPLE}),
-    (6, "Classes and schools", "Library, family help: reaching whom?",
+    (6, SCHOOLS, "Library, family help: reaching whom?",
      {"function": "2200-2699", "object": PEOPLE}),
-    (7, "Classes and schools", "School leaders: how many students each?",
-     CERTIFICATED | {"function": "2700"}),
-    (8, "Classes and schools", "School offices: even between schools?", {"function": "2700"}),
-    (9, "Student services", "Counselors, health, attendance: how many students each?",
+    (7, SCHOOLS, "School leaders: how many students each?", CERTIFICATED | {"function": "2700"}),
+    (8, SCHOOLS, "School offices: even between schools?", {"function": "2700"}),
+    (9, SERVICES, "Counselors, health, attendance: how many students each?",
      {"function": "3100-3199", "object": PEOPLE}),
-    (10, "Student services", "Athletics, meals, activities: who takes part?",
-     {"function": "3000-5999"}),
-    (15, "Offices and systems", "Central office people: doing what, for whom?",
+    (10, SERVICES, "Athletics, meals, activities: who takes part?", {"function": "3000-5999"}),
+    (15, OFFICES, "Central office people: doing what, for whom?",
      {"function": "6000-7699", "object": PEOPLE}),
-    (17, "Buildings", "Custodians: even between schools?",
-     {"function": "8200", "object": PEOPLE}),
-    (18, "Buildings", "Safety staff: where incidents are?", {"function": "8300", "object": PEOPLE}),
+    (17, BUILDINGS, "Custodians: even between schools?", {"function": "8200", "object": PEOPLE}),
+    (18, BUILDINGS, "Safety staff: where incidents are?", {"function": "8300", "object": PEOPLE}),
 )  # fmt: skip
 UNPLACED = (NOT_PLACED, "Not placed", "Not placed: codes that no lens knows")
 
@@ -147,10 +148,6 @@ def home_lenses(
     1      2  Classes, TK-12: as full as our own target?     60.0    0.6
     10    12         Special-ed aides: as the plans ask?     30.0    0.3
     18    20          Power, water, waste: price or use?     10.0    0.1
-
-    References
-    ----------
-    California School Accounting Manual, on the standardized account code structure.
     """
     rows = spending_rows(ledger, fiscal_year, amount_type, GENERAL_FUND)
     sums = rows["amount"].groupby(lens_of(rows)).agg(rows="size", dollars="sum")

@@ -216,8 +216,8 @@ def screened(
 ) -> pd.DataFrame:
     """Where each screen points: a line by lens and resource; zeros are shown, none is a finding.
 
-    ``low``, ``likely``, ``high`` (dollars; ``NaN`` of a question, whose size is ``asked``), ``term``
-    and ``posts``.  The reserve is looked at only by the policy that the district itself set.
+    ``low``, ``likely``, ``high`` (dollars; ``NaN`` of a question, whose size is ``asked``), its
+    ``term`` and ``posts``.  The reserve is looked at only by the policy that the district set.
     """
     grew = growth(ledger, fiscal_year)[["lens", "faster"]].rename(columns={"faster": "asked"})
     found = [grew.assign(screen="growth", term=YEARLY)]
