@@ -229,6 +229,10 @@ page.table(page.by_function(case))
 page.table(page.lenses(case))
 
 # %% tags=["remove-input", "analyst"]
+# Where a first look points
+page.screens(case)
+
+# %% tags=["remove-input", "analyst"]
 # By goal: for whom
 page.by_goal(case)
 

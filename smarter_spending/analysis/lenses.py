@@ -14,7 +14,7 @@ from smarter_spending.analysis.spending import GENERAL_FUND, LEDGER, ON_BEHALF, 
 NOT_PLACED = 0
 FIELDS = ("resource", "goal", "function", "object", "local_program")
 PEOPLE = "1000-3999"
-GENERAL_CLASSES = "1000-1109 1191-1999"  # instruction, but for special education
+CLASSES = {"function": "1000-1109 1191-1999"}  # instruction, but for special education
 # whose pay a row is: benefits carry it in their last digit, odd for certificated people
 CERTIFICATED, CLASSIFIED = {"pay": "certificated"}, {"pay": "classified"}
 DISABILITIES = {"special": "yes"}  # goals 5000-5999, functions 1110-1190
@@ -44,10 +44,8 @@ LENSES = (
     (22, PURCHASES, "Contracts, consultants: bought twice?", {"object": "5100-5199 5800-5899"}),
     (24, PURCHASES, "Books: which money pays first?", {"object": "4100-4299"}),
     (25, PURCHASES, "Supplies, equipment: needed, and when?", {"object": "4300-4799 6000-6999"}),
-    (2, SCHOOLS, "Classes, TK-12: as full as our own target?",
-     CERTIFICATED | {"function": GENERAL_CLASSES}),
-    (4, SCHOOLS, "Aides in general classes: doing what?",
-     CLASSIFIED | {"function": GENERAL_CLASSES}),
+    (2, SCHOOLS, "Classes, TK-12: as full as our own target?", CERTIFICATED | CLASSES),
+    (4, SCHOOLS, "Aides in general classes: doing what?", CLASSIFIED | CLASSES),
     (5, SCHOOLS, "Coaches, curriculum staff: how many teachers each?",
      {"function": "2100-2199", "object": PEOPLE}),
     (6, SCHOOLS, "Library, family help: reaching whom?",
@@ -129,12 +127,7 @@ def home_lenses(
     DataFrame, one row per lens, by its number; not placed last, where it holds a row
         ``lens`` (number), ``family``, ``question``, ``rows`` (ledger rows), ``dollars`` and
         ``share`` (of all general fund spending, 0 to 1).  A lens without rows has 0; an empty
-        ledger gives no lens.
-
-    Raises
-    ------
-    ValueError
-        When the ledger has no such year, kind of amount or fund 01, or lacks a column.
+        ledger gives no lens.  A ledger without that year or a column is refused.
 
     Examples
     --------
@@ -174,9 +167,6 @@ def by_family(lenses: pd.DataFrame) -> pd.DataFrame:
     return table.assign(**sums).sort_values(keys, ascending=[False, True, False, True])
 
 
-def looked_at(lenses: pd.DataFrame) -> pd.Series:
-    """The dollars of all lenses, in how many they stand, and how many of them stand in none."""
-    apart = lenses["lens"].eq(NOT_PLACED)
-    dollars = lenses["dollars"]
-    told = {"dollars": round(dollars.sum(), 2), "lenses": (lenses["rows"].gt(0) & ~apart).sum()}
-    return pd.Series(told | {"not_placed": dollars[apart].sum(), "lost": apart.any()}, dtype=object)
+def looked_at(lenses: pd.DataFrame) -> tuple[float, int]:
+    """The dollars of all lenses, and in how many of them they stand."""
+    return round(lenses["dollars"].sum(), 2), int(lenses["rows"].gt(0).sum())

@@ -25,6 +25,7 @@ from smarter_spending.guide.questions import (
 from smarter_spending.guide.sentences import say_pay, say_reconciled, say_schools, to_the_board
 from smarter_spending.guide.showing import Text, lists, needs, show_text, titles
 from smarter_spending.planning.reallocation import with_duty
+from smarter_spending.planning.screens import screened
 from smarter_spending.words import dollars, listed, literal, many, number, percent, short_dollars
 
 __all__ = ["talk_first", "trust"]
@@ -207,23 +208,29 @@ def lenses(case: Case) -> Finding:
     untold = WORDS["elsewhere"]["lenses"] if elsewhere(case.district) else ""
     table = (table.head(0) if untold else table).assign(to_the_cent=table["dollars"])
     shown = {"on_page": by_family(table), "words": _say_lenses(table)}
-    picture = Picture(charts.chart_lenses, title=_say_all(table))
+    whole = f"All {short_dollars(looked_at(table)[0])} of the General Fund"
+    picture = Picture(charts.chart_lenses, title=f"{whole}, each dollar under one question")
     return _named(case, "lenses", table, otherwise=untold, picture=picture, **shown)
 
 
-def _say_all(table: pd.DataFrame) -> str:
-    whole = short_dollars(looked_at(table)["dollars"])
-    return f"All {whole} of the General Fund, each dollar under one question"
-
-
 def _say_lenses(table: pd.DataFrame) -> str:
-    if table.empty:
-        return ""
-    whole, said = looked_at(table), WORDS["lenses"]
-    count = many(whole["lenses"], "lens", "lenses")
-    lost = said["not_placed"].format(dollars(whole["not_placed"], cents=True))
-    told = said["all"].format(dollars(whole["dollars"], cents=True), count)
-    return f"{told} {lost}" if whole["lost"] else told
+    whole, count = looked_at(table)
+    return WORDS["lenses"]["all"].format(dollars(whole, cents=True), many(count, "lens", "lenses"))
+
+
+def screens(case: Case) -> Finding:
+    """Where each screen points, with its caution and what would sharpen it: no finding yet."""
+    d, known = case.district, lenses(case).table
+    if known.empty:
+        return _named(case, "screens", known)
+    asked = d.ledger, d.staffing, d.schools, d.fiscal_year, case.resource_rules, d.reserve_policy
+    rows, told = screened(*asked), lists("nb06_words")["screen"]
+    said = {
+        of: rows["screen"].map({name: told[name][of] for name in told}) for of in told["growth"]
+    }
+    question = dict(zip(known["lens"], known["question"], strict=True))
+    rows = rows.assign(**said, question=rows["lens"].map(question), most=rows["high"])
+    return _named(case, "screens", rows, on_page=rows[~rows["asked"].le(0)])
 
 
 def by_goal(case: Case) -> Finding:
@@ -411,8 +418,8 @@ def _say_to_board(objects: pd.DataFrame, rules: pd.DataFrame, schools: pd.DataFr
 
 def findings(case: Case) -> list[Finding]:
     """Every finding of the page, in its order: the one list that is taken home."""
-    ours = (published, not_spending, total, funds, by_object, by_function, lenses, by_goal,
-            restricted, by_resource, change, schools, pay, positions, state_form,
+    ours = (published, not_spending, total, funds, by_object, by_function, lenses, screens,
+            by_goal, restricted, by_resource, change, schools, pay, positions, state_form,
             say_to_board)  # fmt: skip
     return [one(case) for one in ours]
 

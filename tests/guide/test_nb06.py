@@ -14,7 +14,6 @@ from smarter_spending.guide.nb06_where_the_money_goes import (
     _say_first,
     _say_guess,
     _say_in_short,
-    _say_lenses,
     _say_of_100,
     _say_people,
     _say_span,
@@ -31,6 +30,7 @@ from smarter_spending.guide.nb06_where_the_money_goes import (
     published,
     restricted,
     schools,
+    screens,
     seen,
     table,
 )
@@ -106,9 +106,23 @@ def test_the_whole_fund_is_looked_at_and_nothing_is_said_to_be_found():
     assert shown.picture.title == ("All $18.1M of the General Fund, each dollar under one question")
     assert shown.to_take_home()["to_the_cent"].sum() == pytest.approx(18_117_188.56, abs=0.005)
     assert {"lens", "rows", "question"} <= set(shown.to_take_home())
-    table = pd.DataFrame({"lens": [2, 0], "rows": [1, 1], "dollars": [60.0, 40.25]})
-    assert "**$40.25 of it stand in none**" in _say_lenses(table)
-    assert _say_lenses(table[:0]) == ""
+
+
+def test_a_screen_says_its_caution_and_what_would_sharpen_it_and_counts_nothing_as_found(samples):
+    shown = screens(open_case(samples / "altamont_valley", "06_where_the_money_goes"))
+    rows = shown.table
+    # a question has no dollars; every other line begins at nothing
+    assert rows.loc[rows["screen"].eq("growth"), ["low", "likely", "high"]].isna().all(axis=None)
+    assert rows.loc[rows["screen"].ne("growth"), "low"].eq(0).all()
+    words = ["title", "effort", "evidence", "caution", "sharper"]
+    assert rows[words].notna().all(axis=None) and rows[words].ne("").all(axis=None)
+    assert shown.on_page["asked"].dropna().gt(0).all() and len(shown.on_page) < len(rows)
+    assert "may be recoded" in shown.sentence and "found" not in shown.title
+
+
+def test_a_folder_without_positions_or_a_policy_has_no_screen_that_needs_them():
+    rows = screens(open_case("cold_creek", "06_where_the_money_goes")).table
+    assert set(rows["screen"]) <= {"growth", "narrowest", "reserve"}
 
 
 def test_a_change_is_set_beside_enrollment():
