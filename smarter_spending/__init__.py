@@ -59,6 +59,7 @@ _DOOR = {
     "planning.portfolio": ["choose_portfolio"],
     "planning.finance": ["multi_year_plan"],
     "planning.lcff": ["lcff_target"],
+    "planning.screens": ["count_once"],
     "planning.schools": ["weighted_allocation"],
     # every notebook for every district
     "running.batch": ["run_batch"],

@@ -234,7 +234,7 @@ def screened(
         outgo = rows["kind"].eq("spending") | rows["object"].between("7600", "7699")
         held = sum(parts.dollars[part] for part in AVAILABLE) + parts.special
         above = max(held - reserve_policy * rows.loc[outgo, "amount"].sum(), 0.0)
-        one = {"screen": ["reserve"], "likely": 0.0, "high": above, "term": ONCE}
-        found.append(pd.DataFrame(one))
-    table = pd.concat(found, ignore_index=True)
+        found.append(pd.DataFrame({"screen": "reserve", "likely": 0.0, "high": above}, [0]))
+    columns = ["screen", "lens", "resource", "likely", "high", "asked", "term", "posts"]
+    table = pd.concat(found, ignore_index=True).reindex(columns=columns).fillna({"term": ONCE})
     return table.assign(fund=GENERAL_FUND, low=table["likely"] * 0.0).round(2)
