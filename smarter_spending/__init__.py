@@ -23,6 +23,7 @@ _DOOR = {
     "case": ["open_case", "Case"],
     # where the money goes
     "analysis.spending": ["spending_by", "spending_by_school", "reconcile"],
+    "analysis.lenses": ["home_lenses"],
     "analysis.staffing": ["staffing_by", "unit_cost"],
     # what a program costs
     "analysis.costs": [
@@ -67,6 +68,7 @@ _DOOR = {
     "planning.portfolio": ["choose_portfolio"],
     "planning.finance": ["multi_year_plan"],
     "planning.lcff": ["lcff_target"],
+    "planning.screens": ["count_once"],
     "planning.schools": ["weighted_allocation"],
     # every notebook for every district
     "running.batch": ["run_batch"],

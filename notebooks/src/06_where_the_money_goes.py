@@ -91,6 +91,10 @@ page.drawn(page.by_object(case))
 page.drawn(page.by_function(case))
 
 # %% tags=["remove-input"]
+# Every dollar in one lens
+page.seen(page.lenses(case))
+
+# %% tags=["remove-input"]
 # Restricted and unrestricted
 page.seen(page.restricted(case))
 
@@ -219,6 +223,14 @@ page.table(page.by_object(case))
 # %% tags=["remove-input", "analyst"]
 # By function
 page.table(page.by_function(case))
+
+# %% tags=["remove-input", "analyst"]
+# Every dollar in one lens
+page.table(page.lenses(case))
+
+# %% tags=["remove-input", "analyst"]
+# Where a first look points
+page.screens(case)
 
 # %% tags=["remove-input", "analyst"]
 # By goal: for whom

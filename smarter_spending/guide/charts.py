@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from smarter_spending.analysis.learning import in_points, year_by_year
+from smarter_spending.analysis.lenses import by_family
 from smarter_spending.analysis.spending import schools_by_dollars
 from smarter_spending.analysis.staffing import schools_by_gap
 from smarter_spending.analysis.uncertainty import GAIN_SHOWN, LOSS_SHOWN, MAY_HAVE_LOST, NOT_SHOWN
@@ -368,6 +369,35 @@ def chart_change(
     ax.scatter(rows[after], rows.index, color=BLUE, s=64, zorder=3, label=after, marker="D")
     ax.set_yticks(rows.index, short(rows["title"]))
     return legend(_no_empty_bands(dollar_axis(ax), len(rows)))
+
+
+def chart_lenses(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
+    """Every lens with dollars as a bar beside its question, each family under its own sum."""
+    rows = by_family(table)
+    families = rows.drop_duplicates("family")
+    ax, place = axes(len(rows) + len(families), ax, title), 0
+    for family in families.itertuples():
+        said = f"{family.family}: {_of_all(family.family_dollars, family.family_share)}"
+        _left_of(ax, said, place, fontweight="bold")
+        for row in rows[rows["family"].eq(family.family)].itertuples():
+            place += 1
+            ax.barh(place, row.dollars, color=BLUE, height=0.62)
+            beside(ax, _of_all(row.dollars, row.share), row.dollars, place, 9.5)
+            _left_of(ax, row.question, place)
+        place += 1
+    ax.set_yticks([])
+    ax.set_ylim(place - 0.4, -0.6)
+    return dollar_axis(ax, wider=1.24)
+
+
+def _left_of(ax: Axes, words: str, place: float, **look) -> None:
+    ax.annotate(words, (0, place), (-6, 0), textcoords="offset points", ha="right", va="center",
+                fontsize=10, color=INK, **look)  # fmt: skip
+
+
+def _of_all(amount: float, share: float) -> str:
+    small = 0 < share < 0.0005
+    return f"{short_dollars(amount)}, {'under 0.1%' if small else percent(share, 1)}"
 
 
 def chart_per_pupil(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:

@@ -9,6 +9,7 @@ from IPython.display import HTML
 
 from smarter_spending.analysis import spending, staffing
 from smarter_spending.analysis.checks import enrollment_by_year
+from smarter_spending.analysis.lenses import by_family, home_lenses, looked_at
 from smarter_spending.case import Case
 from smarter_spending.guide import charts, finding, opening, panels
 from smarter_spending.guide.finding import Finding, Picture, elsewhere, for_california, objects_told
@@ -24,6 +25,7 @@ from smarter_spending.guide.questions import (
 from smarter_spending.guide.sentences import say_pay, say_reconciled, say_schools, to_the_board
 from smarter_spending.guide.showing import Text, lists, needs, show_text, titles
 from smarter_spending.planning.reallocation import with_duty
+from smarter_spending.planning.screens import screened
 from smarter_spending.words import dollars, listed, literal, many, number, percent, short_dollars
 
 __all__ = ["talk_first", "trust"]
@@ -198,6 +200,37 @@ def by_function(case: Case) -> Finding:
 def _say_first(table: pd.DataFrame) -> str:
     first = table.iloc[0]
     return f"{first['title']} takes {percent(first['share'])} of the General Fund"
+
+
+def lenses(case: Case) -> Finding:
+    """The whole General Fund in its lenses, each dollar in one, each lens with its question."""
+    table = home_lenses(_general_fund(case), case.district.fiscal_year)
+    untold = WORDS["elsewhere"]["lenses"] if elsewhere(case.district) else ""
+    table = (table.head(0) if untold else table).assign(to_the_cent=table["dollars"])
+    shown = {"on_page": by_family(table), "words": _say_lenses(table)}
+    whole = f"All {short_dollars(looked_at(table)[0])} of the General Fund"
+    picture = Picture(charts.chart_lenses, title=f"{whole}, each dollar under one question")
+    return _named(case, "lenses", table, otherwise=untold, picture=picture, **shown)
+
+
+def _say_lenses(table: pd.DataFrame) -> str:
+    whole, count = looked_at(table)
+    return WORDS["lenses"]["all"].format(dollars(whole, cents=True), many(count, "lens", "lenses"))
+
+
+def screens(case: Case) -> Finding:
+    """Where each screen points, with its caution and what would sharpen it: no finding yet."""
+    d, known = case.district, lenses(case).table
+    if known.empty:
+        return _named(case, "screens", known)
+    asked = d.ledger, d.staffing, d.schools, d.fiscal_year, case.resource_rules, d.reserve_policy
+    rows, told = screened(*asked), lists("nb06_words")["screen"]
+    said = {
+        of: rows["screen"].map({name: told[name][of] for name in told}) for of in told["growth"]
+    }
+    question = dict(zip(known["lens"], known["question"], strict=True))
+    rows = rows.assign(**said, question=rows["lens"].map(question), most=rows["high"])
+    return _named(case, "screens", rows, on_page=rows[~rows["asked"].le(0)])
 
 
 def by_goal(case: Case) -> Finding:
@@ -385,8 +418,9 @@ def _say_to_board(objects: pd.DataFrame, rules: pd.DataFrame, schools: pd.DataFr
 
 def findings(case: Case) -> list[Finding]:
     """Every finding of the page, in its order: the one list that is taken home."""
-    ours = (published, not_spending, total, funds, by_object, by_function, by_goal, restricted,
-            by_resource, change, schools, pay, positions, state_form, say_to_board)  # fmt: skip
+    ours = (published, not_spending, total, funds, by_object, by_function, lenses, screens,
+            by_goal, restricted, by_resource, change, schools, pay, positions, state_form,
+            say_to_board)  # fmt: skip
     return [one(case) for one in ours]
 
 

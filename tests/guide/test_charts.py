@@ -44,6 +44,19 @@ def test_a_picture_of_years_draws_from_zero_and_says_every_figure():
     assert "V1" not in bare.replace("M0 0V1", "") and "<b><b>" not in bare
 
 
+def test_every_lens_with_dollars_is_a_bar_beside_its_question_under_its_family():
+    table = pd.DataFrame(
+        {"lens": [2, 4, 20, 23], "family": ["Classes", "Classes", "Buildings", "Buildings"],
+         "question": ["Full?", "Aides?", "Power?", "Travel?"], "rows": [3, 1, 1, 0],
+         "dollars": [50_000.0, 20_000.0, 30_000.0, 0.0], "share": [0.5, 0.2, 0.3, 0.0]}
+    )  # fmt: skip
+    ax = charts.chart_lenses(table)
+    assert [bar.get_width() for bar in ax.patches] == [50_000.0, 20_000.0, 30_000.0]
+    assert words(ax) == ["Classes: $70K, 70.0%", "$50K, 50.0%", "Full?", "$20K, 20.0%", "Aides?",
+                         "Buildings: $30K, 30.0%", "$30K, 30.0%", "Power?"]  # fmt: skip
+    assert look._of_all(132_000, 0.0004) == "$132K, under 0.1%"
+
+
 def test_a_school_with_hidden_figures_is_not_drawn():
     table = pd.DataFrame(
         {

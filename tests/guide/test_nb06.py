@@ -24,11 +24,13 @@ from smarter_spending.guide.nb06_where_the_money_goes import (
     drawn,
     findings,
     funds,
+    lenses,
     not_spending,
     notes,
     published,
     restricted,
     schools,
+    screens,
     seen,
     table,
 )
@@ -93,6 +95,34 @@ def test_what_a_leader_sees_and_what_is_folded_are_together_the_finding():
     kept = {one.sheet for one in findings(case)}
     assert {"Reconciliation", "Set apart", "Spent once", "By fund", "By object", "By function",
             "By goal", "By resource", "Change", "Schools", "Form 01"} <= kept  # fmt: skip
+
+
+def test_the_whole_fund_is_looked_at_and_nothing_is_said_to_be_found():
+    shown = lenses(open_case("cold_creek", "06_where_the_money_goes"))
+    assert shown.sentence == (
+        "$18,117,188.56, each dollar in one of 25 lenses: **looked at, not found**. "
+        "A question is no saving."
+    )
+    assert shown.picture.title == ("All $18.1M of the General Fund, each dollar under one question")
+    assert shown.to_take_home()["to_the_cent"].sum() == pytest.approx(18_117_188.56, abs=0.005)
+    assert {"lens", "rows", "question"} <= set(shown.to_take_home())
+
+
+def test_a_screen_says_its_caution_and_what_would_sharpen_it_and_counts_nothing_as_found(samples):
+    shown = screens(open_case(samples / "altamont_valley", "06_where_the_money_goes"))
+    rows = shown.table
+    # a question has no dollars; every other line begins at nothing
+    assert rows.loc[rows["screen"].eq("growth"), ["low", "likely", "high"]].isna().all(axis=None)
+    assert rows.loc[rows["screen"].ne("growth"), "low"].eq(0).all()
+    words = ["title", "effort", "evidence", "caution", "sharper"]
+    assert rows[words].notna().all(axis=None) and rows[words].ne("").all(axis=None)
+    assert shown.on_page["asked"].dropna().gt(0).all() and len(shown.on_page) < len(rows)
+    assert "may be recoded" in shown.sentence and "found" not in shown.title
+
+
+def test_a_folder_without_positions_or_a_policy_has_no_screen_that_needs_them():
+    rows = screens(open_case("cold_creek", "06_where_the_money_goes")).table
+    assert set(rows["screen"]) <= {"growth", "narrowest", "reserve"}
 
 
 def test_a_change_is_set_beside_enrollment():
@@ -222,3 +252,8 @@ def test_money_bound_to_some_students_is_not_told_by_its_number(samples):
     for name, spent in (("altamont_valley", "$17,257,568"), ("cold_creek", "$1,284,763")):
         said = restricted(open_case(samples / name)).sentence
         assert f"{spent} more of it, resource 0709, is unrestricted by its number" in said
+
+
+def test_in_another_state_no_lens_is_said_to_be_known(texas):
+    shown = lenses(open_case(texas, "06_where_the_money_goes"))
+    assert shown.table.empty and shown.sentence.startswith("**Not known.** The lenses read")
