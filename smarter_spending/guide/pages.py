@@ -11,6 +11,7 @@ from datetime import date, datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import nbformat
 import pandas as pd
@@ -21,6 +22,7 @@ from smarter_spending.guide.showing import (
     IN_SHORT,
     boxed,
     heading,
+    lists,
     markdown_to_html,
     plain,
 )
@@ -162,6 +164,7 @@ FORMATS = {
     "yes_no": "General",
     "number": "General",
 }
+TEXTS = ("text", "yes_no")
 # of a column that no page shows: what its name ends or begins with tells its unit
 BY_NAME = (
     (r"(^|_)(share|pct|percent|probability)($|_)", "percent1"),
@@ -197,7 +200,7 @@ def opened(file: BytesIO, stamp: Stamp) -> Iterator[tuple]:
             }
         )
         looks = {kind: book.add_format({"num_format": code}) for kind, code in FORMATS.items()}
-        for kind in ("text", "yes_no"):
+        for kind in TEXTS:
             looks[kind] = book.add_format({"text_wrap": True, "valign": "top"})
         looks["head"] = book.add_format(
             {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#E8EDF5"}
@@ -235,7 +238,6 @@ def show_about(
 
 
 def _table(sheet, table: pd.DataFrame, stamp: Stamp, looks: Mapping) -> None:
-    sheet.freeze_panes(1, 1)
     for place, column in enumerate(table.columns):
         words, kind, unknown = _heading(column, table[column])
         cells = [_cell(value, kind, unknown) for value in table[column]]
@@ -246,8 +248,14 @@ def _table(sheet, table: pd.DataFrame, stamp: Stamp, looks: Mapping) -> None:
                 sheet.write_string(row, place, value, looks["text"])  # never read as a formula
             elif value is not None:
                 sheet.write_number(row, place, value, looks[kind])
-    if len(table):
-        sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
+    show_rows(sheet, *table.shape, stamp)
+
+
+def show_rows(sheet, rows: int, columns: int, stamp: Stamp) -> None:
+    """Set a sheet of rows up: its head and its names stay in sight, and on every page of paper."""
+    sheet.freeze_panes(1, 1)
+    if rows:
+        sheet.autofilter(0, 0, rows, columns - 1)
     sheet.repeat_rows(0)
     show_printing(sheet, stamp)
 
@@ -574,12 +582,26 @@ def served_page(name: str, title: str, bare: bool = False, **told) -> str:
     return _page(title=title, body=_template(name).render(told), served=True, look=look)
 
 
-def index_page(
-    results: Sequence[DistrictResult], out: str | Path, noted: str = "", packed: bool = False
-) -> Path:
-    """Write the page from which all else hangs, or the cover of a packet."""
+def packed_page(template: str, title: str, stamp: Stamp, **given) -> bytes:
+    """A page of a packet, from its template: one file that asks for nothing."""
+    body = _template(template).render(given)
+    return _page(title=title, body=body, stamp=stamp).encode()
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """The bytes of a .zip, without a clock in it: the same files give the same bytes."""
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(ZipInfo(name), content, ZIP_DEFLATED)
+    return packed.getvalue()
+
+
+def index_page(results: Sequence[DistrictResult], out: str | Path, noted: str = "") -> Path:
+    """Write the page from which all else hangs."""
     given = {"districts": results, "lead": _lead(results), "kinds": KINDS}
-    body = _template("index.html").render(given, noted=noted, packed=packed)
+    given["cover"] = lists("packet")["cover"]
+    body = _template("index.html").render(given, noted=noted)
     page = _page(title=SUBJECT, body=body)
     return _write(Path(out) / "index.html", page)
 
