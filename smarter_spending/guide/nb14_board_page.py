@@ -6,12 +6,16 @@ publish_board_page  as HTML and as a PDF of one sheet, or refused and taken away
 
 import json
 import re
+from base64 import b64decode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pandas as pd
 from IPython.display import Markdown
@@ -19,10 +23,19 @@ from IPython.display import Markdown
 from smarter_spending.analysis.ratios import in_leaders_units
 from smarter_spending.case import Case
 from smarter_spending.guide import nb14_numbers_agree as agree
+from smarter_spending.guide.charts import chart_reserves
 from smarter_spending.guide.nb14_numbers_agree import Figure, Line
-from smarter_spending.guide.pages import HAND_OUT, NOT_PUBLISHED, Stamp, remove_files, write_page
+from smarter_spending.guide.pages import (
+    HAND_OUT,
+    NOT_PUBLISHED,
+    Stamp,
+    remove_files,
+    write_file,
+    write_page,
+    zipped,
+)
 from smarter_spending.guide.sentences import goals_decided, review_day, say_not_set
-from smarter_spending.guide.showing import in_jupyter, lists, needs
+from smarter_spending.guide.showing import in_jupyter, in_words, lists, needs, picture
 from smarter_spending.guide.take_home import stamp
 from smarter_spending.planning import decisions as rules
 from smarter_spending.planning import monitoring
@@ -496,10 +509,12 @@ def publish_board_page(
     figures: Mapping[str, Figure],
     edited: Mapping[str, str],
     refused: str = "",
+    behind: Mapping[str, pd.DataFrame] | None = None,
 ) -> Markdown:
-    """Publish the page as HTML and PDF; nothing, and no older page, when a number disagrees."""
-    name, seal = f"{notebook}{HAND_OUT}board_page", stamp(district)
-    removed = remove_files(folder, f"{name}.*")
+    """Publish page and board item; nothing, and no older one, when a number disagrees."""
+    name, item = (f"{notebook}{HAND_OUT}board_{one}" for one in ("page", "item"))
+    seal = stamp(district)
+    removed = [*remove_files(folder, f"{name}.*"), *remove_files(folder, f"{item}.*")]
     older = " The page published before was taken away." if removed else ""
     if refused:
         return in_jupyter(f"**No board page.** {refused}{older}")
@@ -513,9 +528,11 @@ def publish_board_page(
         said = f"**Not published.** {error} Mend the sentence, or the table.{older}"
         return Markdown(in_jupyter(said).data, metadata={NOT_PUBLISHED: _in_short(error)})
     write_page(folder, name, BOARD, text, seal, printed=printed)
+    word = board_item(title, lines, figures, edited, behind or {}, seal)
+    write_file(folder, f"{item}.docx", word)
     return Markdown(
-        f"**Published:** the board page (`{name}.html`, `{name}.pdf`), in the folder `take_home`. "
-        "Every number on it agrees with its table."
+        f"**Published:** the board page (`{name}.html`, `{name}.pdf`) and the board item to edit "
+        f"(`{item}.docx`), in the folder `take_home`. Every number agrees with its table."
     )
 
 
@@ -523,6 +540,97 @@ def _in_short(error: ValueError) -> str:
     if isinstance(error, agree.NumbersDisagreeError):
         return "a number disagrees"
     return "it is longer than a page" if isinstance(error, PageTooLongError) else "it has no PDF"
+
+
+# --- As a board item in Word, which staff can edit ----------------------------------------------
+
+ITEM = WORDS["memo"]
+
+
+def board_item(
+    title: str,
+    lines: Sequence[Line],
+    figures: Mapping[str, Figure],
+    edited: Mapping[str, str],
+    behind: Mapping[str, pd.DataFrame],
+    seal: Stamp,
+) -> bytes:
+    """The item of the board's agenda: the lines and the tables of the page, as a Word document."""
+    from docx import Document
+
+    said = {line.key: agree.sentence(line, figures, edited) for line in lines}
+    below = {line.key: agree.filled(Line("", "", line.fixed), figures) for line in lines}
+    item = Document()
+    _stamped(item, title, seal)
+    item.add_heading(ITEM["title"], 0)
+    head = {ITEM["subject"]: title} | dict.fromkeys(ITEM["blanks"], ITEM["line"])
+    for label, words in head.items():
+        paragraph = item.add_paragraph()
+        paragraph.add_run(f"{label}: ").bold = True
+        paragraph.add_run(words)
+    moves = {STOPS, GROWS} & set(behind)
+    for part in ITEM["parts"]:
+        item.add_heading(part["heading"], 1)
+        motion = part.get("motion", [])
+        if motion:
+            item.add_paragraph(ITEM["motion" if moves else "no_motion"])
+        for key in motion if moves else []:
+            item.add_paragraph(_typed(said[key]), "List Number")
+        for key in part.get("lines", []):
+            for words in filter(None, (said[key], below[key].strip("*"))):
+                item.add_paragraph(_typed(words))
+        if part.get("picture") in behind:
+            _add_picture(item, behind[part["picture"]], said["challenge"])
+        for name, columns in part.get("tables", []):
+            if name in behind:
+                _add_table(item, name, *in_words(behind[name], columns, None))
+    item.add_heading(ITEM["asked"], 1)
+    for one in ITEM["questions"]:
+        item.add_heading(one["ask"], 2)
+        told = [agree.filled(Line("", "", text), figures) for text in one["answers"]
+                if set(agree.PLACEHOLDER.findall(text)) <= set(figures)]  # fmt: skip
+        told = told or [one["otherwise"]]
+        item.add_paragraph(_typed(" ".join([*told, *(said[key] for key in one.get("lines", []))])))
+    item.add_paragraph(ITEM["bound"], "Intense Quote")
+    file = BytesIO()
+    item.save(file)
+    with ZipFile(file) as parts:
+        return zipped({name: parts.read(name) for name in parts.namelist()})
+
+
+def _stamped(item, title: str, seal: Stamp) -> None:
+    """What a document says of itself, in its properties and at the foot of each of its pages."""
+    core, day_made = item.core_properties, datetime.combine(seal.dated, datetime.min.time())
+    core.title, core.author, core.language = f"{ITEM['title']}: {title}", seal.district, "en-US"
+    core.created = core.modified = day_made
+    core.comments = core.last_modified_by = ""
+    foot = item.sections[0].footer.paragraphs[0]
+    foot.text = _typed(f"{_whose(seal)} {seal.made_from}")
+
+
+def _typed(words: str) -> str:
+    """Words as a Word document takes them: without signs that no page can show."""
+    return "".join(sign for sign in words if sign >= " ")
+
+
+def _add_table(item, caption: str, table: pd.DataFrame, is_text: Sequence[bool]) -> None:
+    """A table whose head stands on every page that it reaches."""
+    from docx.oxml import OxmlElement
+
+    item.add_paragraph(caption, "Caption")
+    shown = item.add_table(0, len(table.columns), "Light Grid Accent 1")
+    for words in (table.columns, *table.itertuples(index=False)):
+        for cell, said, text in zip(shown.add_row().cells, words, is_text, strict=True):
+            cell.text = _typed(said)
+            cell.paragraphs[0].alignment = 0 if text else 2  # left, right
+    shown.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def _add_picture(item, table: pd.DataFrame, words: str) -> None:
+    """A picture with its words, which say what it shows to who cannot see it."""
+    image, _ = picture(chart_reserves, table, words, title=ITEM["picture"])
+    item.add_picture(BytesIO(b64decode(image["image/png"])), 5_486_400)  # six inches
+    item.inline_shapes[-1]._inline.docPr.set("descr", image["text/plain"])
 
 
 # --- As a PDF that a screen reader can read: one sheet, the same bytes every time ---------------

@@ -130,9 +130,9 @@ class DistrictResult:
 
     @property
     def for_the_board(self) -> tuple[str, ...]:
-        """The board page, to read and to print."""
-        made = [file for file in self.take_home if file.endswith(("board_page.html", ".pdf"))]
-        return tuple(file for file in made if HAND_OUT + "board_page." in file)
+        """The board page, to read and to print, and the board item, to edit."""
+        made = [f"{HAND_OUT}board_{end}" for end in ("page.html", "page.pdf", "item.docx")]
+        return tuple(file for file in self.take_home if file.endswith(tuple(made)))
 
     def others(self) -> tuple[str, ...]:
         """Files to take home that belong to none of the notebooks."""
@@ -162,15 +162,20 @@ FORMATS = {
     "number2": "0.00",
     "text": "General",
     "yes_no": "General",
-    "number": "General",
+    "number": "0",
+    "number4": "#,##0.0000",
 }
 TEXTS = ("text", "yes_no")
 # of a column that no page shows: what its name ends or begins with tells its unit
 BY_NAME = (
-    (r"(^|_)(share|pct|percent|probability)($|_)", "percent1"),
+    (r"(^|_)(share|pct|percent|probability|rate|chance|growth)($|_)", "percent1"),
     (r"(^|_)(cost|dollars|amount|budget|price|spent|salary|benefits)($|_)", "dollars"),
+    (r"^(recurring_)?(beginning|ending|revenue|spending|freed|short)$", "dollars"),
     (r"(^|_)(students|enrollment|rows|count|schools)($|_)", "count"),
 )
+# how a column is written beside another one: the range of a share is no dollars
+RANGE = {"rate": "percent1", "median": "number1", "effect_per_student": "number2"}
+BESIDE = {"low": RANGE, "high": RANGE, "weight": {"impact": "count"}}
 WIDEST, NARROWEST = 60, 9
 
 
@@ -240,6 +245,8 @@ def show_about(
 def _table(sheet, table: pd.DataFrame, stamp: Stamp, looks: Mapping) -> None:
     for place, column in enumerate(table.columns):
         words, kind, unknown = _heading(column, table[column])
+        beside = BESIDE.get(column, {})
+        kind = next((beside[other] for other in table.columns if other in beside), kind)
         cells = [_cell(value, kind, unknown) for value in table[column]]
         sheet.set_column(place, place, _width(words, cells, kind), looks[kind])
         sheet.write_string(0, place, words, looks["head"])
@@ -281,7 +288,8 @@ def _kind_by_name(column: str, values: pd.Series) -> str:
     if not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values):
         return "text"
     kinds = [kind for pattern, kind in BY_NAME if re.search(pattern, str(column))]
-    return kinds[0] if kinds else "number"
+    whole = all(float(value).is_integer() for value in values.dropna())
+    return kinds[0] if kinds else "number" if whole else "number4"
 
 
 def _cell(value: object, kind: str, unknown: str) -> str | float | None:
@@ -515,7 +523,7 @@ CELLS = "<!-- cells -->"  # where a live page's cells go, as they are ready
 ALL_PAGES = len({room.name[:4] for room in Path(__file__).parent.glob("nb[0-9][0-9]_*.py")})
 LEFT = re.compile(r"<code>([\w-]+\.(\w+))</code>")  # the name of a file that a notebook wrote
 # what each kind of file is called where it is linked
-KINDS = {"html": "page", "md": "text", "pdf": "PDF", "xlsx": "workbook"}
+KINDS = {"html": "page", "md": "text", "pdf": "PDF", "xlsx": "workbook", "docx": "Word"}
 
 
 def notebook_page(
