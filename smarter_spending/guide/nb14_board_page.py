@@ -6,9 +6,8 @@ publish_board_page  as HTML and as a PDF of one sheet, or refused and taken away
 
 import json
 import re
-from base64 import b64decode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
@@ -23,7 +22,6 @@ from IPython.display import Markdown
 from smarter_spending.analysis.ratios import in_leaders_units
 from smarter_spending.case import Case
 from smarter_spending.guide import nb14_numbers_agree as agree
-from smarter_spending.guide.charts import chart_reserves
 from smarter_spending.guide.nb14_numbers_agree import Figure, Line
 from smarter_spending.guide.pages import (
     HAND_OUT,
@@ -35,7 +33,7 @@ from smarter_spending.guide.pages import (
     zipped,
 )
 from smarter_spending.guide.sentences import goals_decided, review_day, say_not_set
-from smarter_spending.guide.showing import in_jupyter, in_words, lists, needs, picture
+from smarter_spending.guide.showing import in_jupyter, in_words, lists, needs
 from smarter_spending.guide.take_home import stamp
 from smarter_spending.planning import decisions as rules
 from smarter_spending.planning import monitoring
@@ -72,6 +70,8 @@ def board(case: Case) -> Board:
     figures = board_figures(behind)
     hairs = rules.decided_by_a_hair(decisions, case.rule)
     lines = board_lines(decisions, found, endings, figures, goals, review_day(district), hairs)
+    if wanted and ahead and ahead.split:  # it is known, and waits for what is named
+        lines[0] = replace(lines[0], template=WORDS["reserve_waits"])
     return Board(decisions, found, behind, figures, lines, say_not_set(wanted) if wanted else "")
 
 
@@ -563,7 +563,8 @@ def board_item(
     item = Document()
     _stamped(item, title, seal)
     item.add_heading(ITEM["title"], 0)
-    head = {ITEM["subject"]: title} | dict.fromkeys(ITEM["blanks"], ITEM["line"])
+    head = {ITEM["district"]: _whose(seal), ITEM["subject"]: title}
+    head |= dict.fromkeys(ITEM["blanks"], ITEM["line"])
     for label, words in head.items():
         paragraph = item.add_paragraph()
         paragraph.add_run(f"{label}: ").bold = True
@@ -579,11 +580,10 @@ def board_item(
         for key in part.get("lines", []):
             for words in filter(None, (said[key], below[key].strip("*"))):
                 item.add_paragraph(_typed(words))
-        if part.get("picture") in behind:
-            _add_picture(item, behind[part["picture"]], said["challenge"])
         for name, columns in part.get("tables", []):
             if name in behind:
-                _add_table(item, name, *in_words(behind[name], columns, None))
+                known = behind[name].dropna(subset=columns[1:], how="all")
+                _add_table(item, name, *in_words(known, columns, None))
     item.add_heading(ITEM["asked"], 1)
     for one in ITEM["questions"]:
         item.add_heading(one["ask"], 2)
@@ -591,7 +591,7 @@ def board_item(
                 if set(agree.PLACEHOLDER.findall(text)) <= set(figures)]  # fmt: skip
         told = told or [one["otherwise"]]
         item.add_paragraph(_typed(" ".join([*told, *(said[key] for key in one.get("lines", []))])))
-    item.add_paragraph(ITEM["bound"], "Intense Quote")
+    item.add_paragraph(f"{ITEM['bound']} {seal.made_from}")
     file = BytesIO()
     item.save(file)
     with ZipFile(file) as parts:
@@ -600,12 +600,17 @@ def board_item(
 
 def _stamped(item, title: str, seal: Stamp) -> None:
     """What a document says of itself, in its properties and at the foot of each of its pages."""
+    from docx.shared import Inches, Pt
+
     core, day_made = item.core_properties, datetime.combine(seal.dated, datetime.min.time())
     core.title, core.author, core.language = f"{ITEM['title']}: {title}", seal.district, "en-US"
     core.created = core.modified = day_made
     core.comments = core.last_modified_by = ""
-    foot = item.sections[0].footer.paragraphs[0]
-    foot.text = _typed(f"{_whose(seal)} {seal.made_from}")
+    (page,) = item.sections
+    page.left_margin = page.right_margin = Inches(1)
+    page.footer.paragraphs[0].text = _typed(_whose(seal))
+    for style, size in {"Normal": 11, "Footer": 8, "Caption": 9}.items():
+        item.styles[style].font.name, item.styles[style].font.size = "Calibri", Pt(size)
 
 
 def _typed(words: str) -> str:
@@ -616,21 +621,19 @@ def _typed(words: str) -> str:
 def _add_table(item, caption: str, table: pd.DataFrame, is_text: Sequence[bool]) -> None:
     """A table whose head stands on every page that it reaches."""
     from docx.oxml import OxmlElement
+    from docx.shared import Inches, Pt
 
-    item.add_paragraph(caption, "Caption")
+    item.add_paragraph(caption, "Caption").paragraph_format.keep_with_next = True
+    first, *rest = ITEM["widths"][str(len(is_text))]
     shown = item.add_table(0, len(table.columns), "Light Grid Accent 1")
+    for column, width in zip(shown.columns, [first, *rest * len(is_text)], strict=False):
+        column.width = Inches(width)
     for words in (table.columns, *table.itertuples(index=False)):
-        for cell, said, text in zip(shown.add_row().cells, words, is_text, strict=True):
-            cell.text = _typed(said)
-            cell.paragraphs[0].alignment = 0 if text else 2  # left, right
+        for place, cell in enumerate(shown.add_row().cells):
+            cell.text = _typed(words[place])
+            cell.paragraphs[0].alignment = 0 if is_text[place] else 2  # left, right
+            cell.paragraphs[0].runs[0].font.size = Pt(9)
     shown.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-
-
-def _add_picture(item, table: pd.DataFrame, words: str) -> None:
-    """A picture with its words, which say what it shows to who cannot see it."""
-    image, _ = picture(chart_reserves, table, words, title=ITEM["picture"])
-    item.add_picture(BytesIO(b64decode(image["image/png"])), 5_486_400)  # six inches
-    item.inline_shapes[-1]._inline.docPr.set("descr", image["text/plain"])
 
 
 # --- As a PDF that a screen reader can read: one sheet, the same bytes every time ---------------

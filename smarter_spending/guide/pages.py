@@ -4,7 +4,7 @@ import html
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -176,16 +176,22 @@ BY_NAME = (
 # how a column is written beside another one: the range of a share is no dollars
 RANGE = {"rate": "percent1", "median": "number1", "effect_per_student": "number2"}
 BESIDE = {"low": RANGE, "high": RANGE, "weight": {"impact": "count"}}
-WIDEST, NARROWEST = 60, 9
+WIDEST, NARROWEST, LINE = 60, 9, 15
 
 
 def workbook_bytes(
-    sheets: Mapping[str, pd.DataFrame], stamp: Stamp, notes: Sequence[str] = ()
+    sheets: Mapping[str, pd.DataFrame],
+    stamp: Stamp,
+    notes: Sequence[str] = (),
+    opening: Callable | None = None,
 ) -> bytes:
     """The bytes of an .xlsx file: the same tables give the same bytes, whenever it is made."""
     file = BytesIO()
     with opened(file, stamp) as (book, looks):
-        show_about(book.add_worksheet("About"), list(sheets), stamp, notes, looks)
+        if opening:
+            opening(book, looks)
+        else:
+            show_about(book.add_worksheet("About"), list(sheets), stamp, notes, looks)
         for name, table in sheets.items():
             _table(book.add_worksheet(name), table, stamp, looks)
     return file.getvalue()
@@ -243,26 +249,28 @@ def show_about(
 
 
 def _table(sheet, table: pd.DataFrame, stamp: Stamp, looks: Mapping) -> None:
-    for place, column in enumerate(table.columns):
-        words, kind, unknown = _heading(column, table[column])
+    sheet.freeze_panes(1, 1)
+    lines = [1] * (len(table) + 1)
+    for place, (column, values) in enumerate(table.items()):
+        read = table.attrs.get("written")  # of a table that was a sheet already
+        words, kind, unknown = read[place] if read else _heading(column, values)
         beside = BESIDE.get(column, {})
         kind = next((beside[other] for other in table.columns if other in beside), kind)
-        cells = [_cell(value, kind, unknown) for value in table[column]]
-        sheet.set_column(place, place, _width(words, cells, kind), looks[kind])
+        cells = [_cell(value, kind, unknown) for value in values]
+        width = _width(words, cells, kind)
+        sheet.set_column(place, place, width, looks[kind])
         sheet.write_string(0, place, words, looks["head"])
         for row, value in enumerate(cells, start=1):
             if isinstance(value, str):
                 sheet.write_string(row, place, value, looks["text"])  # never read as a formula
             elif value is not None:
                 sheet.write_number(row, place, value, looks[kind])
-    show_rows(sheet, *table.shape, stamp)
-
-
-def show_rows(sheet, rows: int, columns: int, stamp: Stamp) -> None:
-    """Set a sheet of rows up: its head and its names stay in sight, and on every page of paper."""
-    sheet.freeze_panes(1, 1)
-    if rows:
-        sheet.autofilter(0, 0, rows, columns - 1)
+        wrapped = [math.ceil(len(str(cell or "")) / (0.9 * width)) for cell in (words, *cells)]
+        lines = [max(pair) for pair in zip(lines, wrapped, strict=True)]
+    for row, tall in enumerate(lines):  # not every program fits a row to its words by itself
+        sheet.set_row(row, LINE * tall)
+    if len(table):
+        sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
     sheet.repeat_rows(0)
     show_printing(sheet, stamp)
 
@@ -592,7 +600,7 @@ def served_page(name: str, title: str, bare: bool = False, **told) -> str:
 
 def packed_page(template: str, title: str, stamp: Stamp, **given) -> bytes:
     """A page of a packet, from its template: one file that asks for nothing."""
-    body = _template(template).render(given)
+    body = _template(template).render(given, cover=lists("packet")["cover"])
     return _page(title=title, body=body, stamp=stamp).encode()
 
 

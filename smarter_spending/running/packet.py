@@ -5,58 +5,42 @@ write_packet   packet.zip and the same as a folder, from what the run of a distr
 
 import html
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from io import BytesIO
-from itertools import count
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 from zipfile import ZipFile
 
 import nbformat
+import pandas as pd
 from openpyxl import load_workbook
-from openpyxl.worksheet.worksheet import Worksheet
 
-from smarter_spending.guide.finding import sheet_name
 from smarter_spending.guide.pages import (
     FORMATS,
     SUBJECT,
-    TEXTS,
     DistrictResult,
     NotebookResult,
     Stamp,
-    opened,
     outputs_of,
     packed_page,
     show_printing,
-    show_rows,
+    workbook_bytes,
     write_file,
     zipped,
 )
 from smarter_spending.guide.showing import lists
+from smarter_spending.running.warm import digest
 from smarter_spending.words import listed
 
 WORDS = lists("packet")
 PACKET, UNPACKED = "packet.zip", "packet"
+Left = tuple[NotebookResult, str, Path]  # a file of a page, with the name of its hand-out or blank
 
 
 def write_packet(result: DistrictResult, folder: Path) -> None:
     """Pack all that a district hands on, with a cover; where something failed there is none."""
-    packet, part = folder / PACKET, folder / f".{PACKET}.part"
+    packet, unpacked, before = folder / PACKET, folder / UNPACKED, {}
     held = {} if result.failed else _held(result, folder)
-    _take_back(folder / UNPACKED, packet, held)
-    if not held:
-        packet.unlink(missing_ok=True)
-        return
-    for name, content in held.items():
-        write_file(folder / UNPACKED, name, content)
-    part.write_bytes(zipped(held))
-    part.replace(packet)
-
-
-def _take_back(unpacked: Path, packet: Path, held: Mapping[str, bytes]) -> None:
-    """Take away what an earlier run left in the folder; what somebody wrote into it is kept."""
-    before = {}
     if packet.exists():
         with ZipFile(packet) as packed:
             before = {name: packed.read(name) for name in packed.namelist()}
@@ -64,68 +48,48 @@ def _take_back(unpacked: Path, packet: Path, held: Mapping[str, bytes]) -> None:
         there = file.read_bytes()
         if there == before.get(file.name):
             file.unlink()
-        elif there != held.get(file.name) and file.name in {*before, *held}:
-            names = (WORDS["edited"].format(file.stem, n, file.suffix) for n in count(1))
-            file.rename(next(free for free in map(file.with_name, names) if not free.exists()))
-    if unpacked.is_dir() and not any(unpacked.iterdir()):
+        elif there != held.get(file.name, there):  # somebody wrote into it: theirs is kept
+            file.rename(file.with_stem(WORDS["edited"].format(file.stem, digest(there)[:6])))
+    packet.unlink(missing_ok=True)
+    for name, content in held.items():
+        write_file(unpacked, name, content)
+    if held:
+        write_file(folder, f".{PACKET}.part", zipped(held)).replace(packet)
+    elif unpacked.is_dir() and not any(unpacked.iterdir()):
         unpacked.rmdir()
-
-
-# --- What is in it: every file with its name, for whom it is, and what it holds ------------------
-
-
-@dataclass(frozen=True)
-class Left:
-    """A file that a page left: ``name`` is its hand-out's, blank for the page's own."""
-
-    page: NotebookResult
-    name: str
-    file: Path
-
-    @property
-    def told(self) -> tuple[str, str] | None:
-        """What a file that stands for itself is called, and for whom it is; else nothing."""
-        kind = self.file.suffix
-        known = WORDS["files"].get(f"{self.name}{kind}")
-        if known or kind in (".html", ".xlsx", ".md"):  # the words of an .md stand in its page
-            return known
-        return f"{self.name.replace('_', ' ').capitalize()}{kind}", ""
 
 
 def _held(result: DistrictResult, folder: Path) -> dict[str, bytes]:
     """The files of the packet by name, its cover first."""
     home, pages = folder / "take_home", [page for page in result.notebooks if page.has_page]
-    left = [
-        Left(page, name, home / file)
-        for page in pages
-        for name, files in result.to_take_home(page.notebook).items()
-        for file in files
-    ]
-    held: dict[str, bytes] = {}
-    rows, links = [], {}
-    for one in left:
-        if one.told:
-            name, whom = one.told
-            held[name] = one.file.read_bytes()
-            rows.append((name, whom, f"From page {one.page.title}"))
+    left = [(page, name, home / file) for page in pages
+            for name, files in result.to_take_home(page.notebook).items()
+            for file in files]  # fmt: skip
+    called = {file: _called(name, file) for _, name, file in left}
+    called |= {home / file: (2, file, "") for file in result.others()}
+    rows = {row: file.read_bytes() for file, row in called.items() if row}
+    links = {}
     for session in WORDS["sessions"]:
         here = [page for page in pages if _session(page) is session]
-        whole = [one for one in left if one.page in here and not one.told]
-        made = _of_session(session, here, whole, folder, result.stamp)
-        held |= {name: content for name, (content, _) in made.items()}
-        rows += [(name, whom, session["about"]) for name, (_, whom) in made.items()]
-        links |= {page.notebook: f"{quote(next(iter(made)))}#{page.notebook}" for page in here}
-    for file in result.others():
-        held[file] = (home / file).read_bytes()
-        rows.append((file, "", ""))
-    findings = [(of, page, links[page.notebook]) for of, page in result.findings()]
-    cover = packed_page("cover.html", SUBJECT, result.stamp, held=rows, findings=findings)
-    return {WORDS["cover"]: cover} | held
+        inside = [one for one in left if one[0] in here and not called[one[2]]]
+        rows |= _of_session(session, here, inside, folder, result.stamp)
+        links |= {page.notebook: f"{quote(session['name'])}.html#{page.notebook}" for page in here}
+    found = [(of, page, links[page.notebook]) for of, page in result.findings()]
+    cover = packed_page("cover.html", SUBJECT, result.stamp, rows=sorted(rows), found=found)
+    return {WORDS["cover"]: cover} | {row[1]: rows[row] for row in sorted(rows)}
 
 
 def _session(page: NotebookResult) -> Mapping:
     *earlier, last = WORDS["sessions"]
     return next((one for one in earlier if page.notebook[:2] <= one["last"]), last)
+
+
+def _called(name: str, file: Path) -> tuple[int, str, str] | None:
+    """Of a file that stands for itself: its place on the cover, its name there, for whom it is."""
+    known = WORDS["files"].get(f"{name}{file.suffix}")
+    if known or file.suffix in (".html", ".xlsx", ".md"):  # the words of an .md are in its page
+        return known and tuple(known)
+    return 2, f"{name.replace('_', ' ').capitalize()}{file.suffix}", ""
 
 
 def _of_session(
@@ -134,206 +98,134 @@ def _of_session(
     left: Sequence[Left],
     folder: Path,
     seal: Stamp,
-) -> dict[str, tuple[bytes, str]]:
+) -> dict[tuple[int, str, str], bytes]:
     """The page, the workbook and the hand-outs of a session, as far as there are any."""
-    ran = {page.notebook: nbformat.read(folder / f"{page.notebook}.ipynb", 4) for page in pages}
-    shown = {page.notebook: _shown(ran[page.notebook]) for page in pages}
-    signed = []
-    for one in left:
-        if one.file.suffix == ".html":
-            title, body = _title_and_body(one.file)
-            if one.name:
-                signed.append({"id": one.file.stem, "title": title, "body": body})
-            else:
-                shown[one.page.notebook] += body
+    read = [(page, name, file.stem, *_title_and_body(file)) for page, name, file in left
+            if file.suffix == ".html"]  # fmt: skip
     parts = [{"id": page.notebook, "title": page.title, "decision": page.decision,
-              "body": shown[page.notebook]} for page in pages]  # fmt: skip
-    tables = _tables([one for one in left if one.file.suffix == ".xlsx"])
-    there = {"page": parts, "workbook": tables, "hand_outs": signed}
-    names = {kind: f"{session['name']}{WORDS['whom'][kind][0]}" for kind in there if there[kind]}
-    made = {}
-    for kind, name in names.items():
-        if kind == "workbook":
-            content = session_book(session, tables, _captions(ran.values()), seal)
-        else:
-            title, files = name.rpartition(".")[0], [one for one in names.values() if one != name]
-            content = packed_page("session.html", title, seal, parts=there[kind], files=files)
-        made[name] = content, WORDS["whom"][kind][1]
-    return made
+              "body": _in_short(folder / f"{page.notebook}.ipynb")
+              + "".join(body for one, name, *_, body in read if one is page and not name)}
+             for page in pages]  # fmt: skip
+    signed = [{"id": file, "title": title, "body": body} for _, name, file, title, body in read
+              if name]  # fmt: skip
+    tables = list(_tables(left))
+    made = {
+        "page": parts and packed_page("session.html", session["name"], seal, parts=parts),
+        "workbook": tables and _workbook(session, tables, seal),
+        "hand_outs": signed and packed_page("session.html", WORDS["signed"], seal, parts=signed),
+    }
+    told = {kind: (f"{session['name']}{end}", whom) for kind, (end, whom) in WORDS["whom"].items()}
+    return {(1, name, whom.format(session["about"])): made[kind]
+            for kind, (name, whom) in told.items() if made[kind]}  # fmt: skip
 
 
-SHORT = 'class="ss-short'  # the block with which a page answers its question, its picture in it
-
-
-def _shown(notebook: nbformat.NotebookNode) -> str:
+def _in_short(notebook: Path) -> str:
     """What a page says in short, with its picture."""
-    shown = (output.get("data", {}).get("text/html", "") for output in outputs_of(notebook))
-    return next((body for body in shown if SHORT in body), "")
+    outputs = outputs_of(nbformat.read(notebook, as_version=4))
+    shown = (output.get("data", {}).get("text/html", "") for output in outputs)
+    return next((body for body in shown if 'class="ss-short' in body), "")
 
 
 def _title_and_body(page: Path) -> tuple[str, str]:
     """A page to take home, without what stands around it and on every one."""
-    found = re.search(
-        r'<main id="main">\s*<h1>(.*?)</h1>(?:\s*<p class="whose">.*?</p>)?(.*)</main>',
-        page.read_text("utf-8"),
-        flags=re.S,
-    )
-    return html.unescape(found[1]), re.sub(r"<(/?)h2\b", r"<\1h3", found[2])
+    inside = r'<main id="main">\s*<h1>(.*?)</h1>(?:\s*<p class="whose">.*?</p>)?(.*)</main>'
+    title, body = re.search(inside, page.read_text("utf-8"), flags=re.S).groups()
+    return html.unescape(title), re.sub(r"<(/?)h2\b", r"<\1h3", body)
 
 
-# --- The workbook of a session: a sheet for each table, and one that says what they answer -------
+# --- The workbook of a session: a sheet for each table, and one that says what they show ---------
 
-LONGEST_SHEET_NAME = 31
-OPENING = "Start here"
-BLANK_CELLS = "Blank cells are not known; they are never zero."
-COLORS = ("#0072B2", "#B35900")
-# a title that was cut to the length of a sheet's name does not end on one of these
-LOOSE = re.compile(
-    r"[ ,(]+(?:an?|and|at|behind|before|by|each|far|from|how|in|is|its|of|on|on its|since|so|that|"
-    r"the|their|this|to|what|which|who|with|without)$"
-)
+Table = tuple[str, str, str, pd.DataFrame]  # its own name and its sheet's, its page, its cells
+LONGEST_SHEET_NAME, MOST_BARS, CHART_ROWS = 31, 12, 22
+OPENING, COLORS = "Start here", ("#0072B2", "#B35900")
+KINDS = {code: kind for kind, code in FORMATS.items()} | {"General": "text"}
 
 
-@dataclass(frozen=True)
-class Table:
-    """A table of the session's workbook: its own name and its sheet's, its page and its cells."""
-
-    name: str
-    sheet: str
-    page: str
-    cells: Worksheet
-
-
-def _tables(books: Sequence[Left]) -> list[Table]:
-    """Every table of these workbooks once, each with a name that no other sheet has."""
-    tables, taken, seen = [], {OPENING.casefold()}, []
-    for one in books:
-        for cells in load_workbook(one.file).worksheets[1:]:  # the first says what the others are
-            rows = list(cells.values)
-            if rows in seen:
+def _tables(left: Sequence[Left]) -> Iterator[Table]:
+    """Every table of the workbooks once, each with a name that no other sheet has."""
+    taken, seen = {OPENING.casefold()}, []
+    for page, _, file in left:
+        if file.suffix != ".xlsx":
+            continue
+        for sheet in load_workbook(file).worksheets[1:]:  # the first says what the others are
+            head, *rows = sheet.values
+            if (head, *rows) in seen:
                 continue
-            seen.append(rows)
-            name = _unlike(cells.title, one.page.notebook[:2].lstrip("0"), taken)
+            seen.append((head, *rows))
+            name = _unlike(sheet.title, f" (page {int(page.notebook[:2])})", taken)
             taken.add(name.casefold())
-            tables.append(Table(cells.title, name, one.page.title, cells))
-    return tables
+            table = pd.DataFrame(rows, columns=head, dtype=object)
+            codes = [next((cell.number_format for cell in column[1:] if cell.data_type == "n"
+                           and cell.value is not None), "General")
+                     for column in sheet.iter_cols()]  # fmt: skip
+            table.attrs["written"] = [
+                (*one, "") for one in zip(head, map(KINDS.get, codes), strict=True)
+            ]
+            yield sheet.title, name, page.title, table
 
 
-def _unlike(name: str, number: str, taken: set[str]) -> str:
-    """The name of a sheet, in whole words; with the number of its page where it is taken."""
-    while LOOSE.search(name):
-        name = LOOSE.sub("", name)
-    ends = ("", f" (page {number or 0})", *(f" ({n})" for n in range(2, 99)))
-    names = (f"{name[: LONGEST_SHEET_NAME - len(end)]}{end}" for end in ends)
+def _unlike(name: str, page: str, taken: set[str]) -> str:
+    """The name of a sheet, in whole words; with its page or a number where it is taken."""
+    while len(name) > LONGEST_SHEET_NAME / 2 and name.rpartition(" ")[2] in WORDS["loose"]:
+        name = name.rpartition(" ")[0].rstrip(" ,(")
+    names = (f"{name[: LONGEST_SHEET_NAME - len(end)]}{end}"
+             for end in ("", page, *(f" ({n})" for n in range(2, 99))))  # fmt: skip
     return next(one for one in names if one.casefold() not in taken)
 
 
-def _captions(notebooks) -> dict[str, str]:
-    """The full title of each table that pages show, by the name its sheet is given."""
-    bodies = (output.get("data", {}).get("text/html", "") for one in notebooks
-              for output in outputs_of(one))  # fmt: skip
-    said = [found for body in bodies for found in re.findall(r"<caption>(.*?)</caption>", body)]
-    return {sheet_name(title): title for title in map(html.unescape, said)}
+def _workbook(session: Mapping, tables: Sequence[Table], seal: Stamp) -> bytes:
+    """The workbook of a session: the same tables give the same bytes."""
+    sheets = {sheet: table for _, sheet, _, table in tables}
+    return workbook_bytes(sheets, seal, opening=partial(_open, session, tables, seal))
 
 
-def session_book(
-    session: Mapping, tables: Sequence[Table], captions: Mapping[str, str], seal: Stamp
-) -> bytes:
-    """The bytes of the workbook of a session: the same tables give the same bytes."""
-    file = BytesIO()
-    with opened(file, seal) as (book, looks):
-        first = book.add_worksheet(OPENING)
-        for table in tables:
-            _copied(book.add_worksheet(table.sheet), table.cells, looks)
-            show_rows(book.get_worksheet_by_name(table.sheet), *_extent(table.cells), seal)
-        _opening(book, first, session, tables, captions, looks, seal)
-    return file.getvalue()
-
-
-def _extent(cells: Worksheet) -> tuple[int, int]:
-    return cells.max_row - 1, cells.max_column
-
-
-def _copied(sheet, cells: Worksheet, looks: Mapping) -> None:
-    """The cells of a sheet as they stand, in its own formats and widths."""
-    numbers = {code: looks[kind] for kind, code in FORMATS.items() if kind not in TEXTS}
-    for wide in cells.column_dimensions.values():
-        sheet.set_column(wide.min - 1, wide.max - 1, wide.width)
-    for row, values in enumerate(cells.iter_rows()):
-        for place, cell in enumerate(values):
-            if isinstance(cell.value, str):
-                sheet.write_string(row, place, cell.value, looks["text" if row else "head"])
-            elif cell.value is not None:
-                sheet.write_number(row, place, cell.value, numbers[cell.number_format])
-
-
-CHART_ROWS, MOST_BARS = 20, 12
-
-
-def _opening(
-    book,
-    sheet,
-    session: Mapping,
-    tables: Sequence[Table],
-    captions: Mapping[str, str],
-    looks: Mapping,
-    seal: Stamp,
-) -> None:
-    """The first sheet: whose figures, one chart, and what each sheet answers."""
+def _open(session: Mapping, tables: Sequence[Table], seal: Stamp, book, looks: Mapping) -> None:
+    """Begin a workbook with whose figures it holds, one chart, and what each sheet shows."""
+    sheet, link = book.add_worksheet(OPENING), book.add_format({"font_color": "blue"})
     invented = "This district is made up: no real district's figures. " if seal.invented else ""
-    told = (session["name"], f"{seal.line}.", f"{invented}{seal.made_from}", BLANK_CELLS)
-    sheet.set_column(0, 0, 33)
-    sheet.set_column(1, 1, 72)
-    sheet.set_column(2, 2, 34)
+    told = session["name"], f"{seal.line}.", f"{invented}{seal.made_from}", WORDS["blank"]
+    for place, width in enumerate((33, 72, 48)):
+        sheet.set_column(place, place, width)
     for row, said in enumerate(told):
         sheet.merge_range(row, 0, row, 2, said, looks["text" if row else "head"])
+    sheet.set_row(2, 30)
     row, chart = len(told) + 1, _chart(book, session, tables)
     if chart:
-        sheet.insert_chart(row, 0, *chart)
+        sheet.insert_chart(row, 0, chart, {"description": chart.title.name})
         row += CHART_ROWS
-    for place, words in enumerate(("Sheet", "What it answers", "From page")):
-        sheet.write_string(row, place, words, looks["head"])
-    link = book.add_format({"font_color": "#14508C", "underline": 1, "valign": "top"})
-    for below, table in enumerate(tables, start=row + 1):
-        named = table.sheet.replace("'", "''")
-        sheet.write_url(below, 0, f"internal:'{named}'!A1", link, table.sheet)
-        said = captions.get(table.name) or _columns_told(table.cells)
-        sheet.write_string(below, 1, said, looks["text"])
-        sheet.write_string(below, 2, table.page, looks["text"])
+    sheet.write_row(row, 0, WORDS["opening"], looks["head"])
+    for below, (_, name, page, table) in enumerate(tables, start=row + 1):
+        shown = f"Of each {table.columns[0].lower()}: {listed(table.columns[1:], most=3)}"
+        sheet.write_url(below, 0, "internal:'{}'!A1".format(name.replace("'", "''")), link, name)
+        sheet.write_string(below, 1, shown, looks["text"])
+        sheet.write_string(below, 2, page, looks["text"])
     show_printing(sheet, seal)
 
 
-def _columns_told(cells: Worksheet) -> str:
-    first, *others = (str(cell.value) for cell in cells[1])
-    return f"Of each {first[:1].lower()}{first[1:]}: {listed(others, most=4)}"
-
-
-def _chart(book, session: Mapping, tables: Sequence[Table]) -> tuple | None:
-    """A chart of the first of the session's tables that has a number in every row of it."""
-    for name, label, columns, title in session["charts"]:
-        for table in tables:
-            heads = [cell.value for cell in table.cells[1]]
-            if table.name != name or not {label, *columns} <= set(heads):
+def _chart(book, session: Mapping, tables: Sequence[Table]):
+    """A chart of the first of these tables that has a number in every row of it."""
+    for wanted, label, columns, title in session["charts"]:
+        for name, sheet, _, table in tables:
+            heads, rows = list(table.columns), table[:MOST_BARS]
+            if name != wanted or table.empty or not {label, *columns} <= set(heads):
                 continue
-            last = min(table.cells.max_row, MOST_BARS + 1)
-            at = [heads.index(column) for column in columns]
-            cells = [cell for place in at for cell in next(table.cells.iter_cols(
-                place + 1, place + 1, 2, last))]  # fmt: skip
             # a hidden or unknown number would be drawn as nought
-            if last > 1 and all(isinstance(cell.value, int | float) for cell in cells):
-                return _drawn(book, table.sheet, last, heads.index(label), at, columns, title)
+            if not rows[columns].map(lambda cell: isinstance(cell, int | float)).all(axis=None):
+                continue
+            chart, (names, *values) = (
+                book.add_chart({"type": "bar"}),
+                (
+                    [sheet, 1, heads.index(column), len(rows), heads.index(column)]
+                    for column in (label, *columns)
+                ),
+            )
+            for column, cells, color in zip(columns, values, COLORS, strict=False):
+                chart.add_series({"name": column, "categories": names, "values": cells, "gap": 60,
+                                  "fill": {"color": color}})  # fmt: skip
+            chart.set_title({"name": title, "name_font": {"size": 13}})
+            chart.set_y_axis({"reverse": True, "label_position": "low", "interval_unit": 1})
+            chart.set_x_axis({"major_gridlines": {"visible": True, "line": {"color": "#D5DAE0"}}})
+            chart.set_legend({"none": True} if len(columns) == 1 else {"position": "bottom"})
+            chart.set_size({"width": 1060, "height": 20 * (CHART_ROWS - 1)})
+            return chart
     return None
-
-
-def _drawn(book, sheet, last, names, places, columns, title) -> tuple:
-    chart = book.add_chart({"type": "bar"})
-    for place, column, color in zip(places, columns, COLORS, strict=False):
-        chart.add_series({"name": column, "categories": [sheet, 1, names, last - 1, names],
-                          "values": [sheet, 1, place, last - 1, place], "gap": 60,
-                          "fill": {"color": color}})  # fmt: skip
-    chart.set_title({"name": title, "name_font": {"size": 13}, "overlay": False})
-    chart.set_y_axis({"reverse": True, "label_position": "low", "line": {"none": True}})
-    chart.set_x_axis({"major_gridlines": {"visible": True, "line": {"color": "#D5DAE0"}}})
-    chart.set_legend({"none": True} if len(columns) == 1 else {"position": "bottom"})
-    chart.set_size({"width": 980, "height": 20 * CHART_ROWS - 20})
-    return chart, {"description": title, "object_position": 3}

@@ -16,7 +16,6 @@ from smarter_spending.guide.charts.drawn import (
     chart_rate_changes,
     chart_rates_by_year,
     chart_ratings,
-    chart_reserves,
 )
 from smarter_spending.guide.charts.programs import (
     chart_bars,

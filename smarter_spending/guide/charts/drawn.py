@@ -296,19 +296,6 @@ def chart_goal(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> 
     return legend(ax)
 
 
-def chart_reserves(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
-    """The reserve of each year as a share of spending: as we go on, and with what is decided."""
-    ax = axes(0, ax or Figure(figsize=(WIDTH, 3.4)).add_subplot(), title)
-    ax.grid(axis="y", color="#E3E3E3", linewidth=0.8)
-    for column, look, label in (("reserve_share", "o-", "As we go on"),
-                                ("share_decided", "D--", "With our decisions")):  # fmt: skip
-        color = BLUE if look == "o-" else ORANGE
-        ax.plot(table["fiscal_year"], table[column], look, color=color, label=label)
-    ax.axhline(0, color=INK, linewidth=1)
-    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: percent(value)))
-    return legend(ax)
-
-
 # --- Pictures of what a room thinks --------------------------------------------------------------
 
 
