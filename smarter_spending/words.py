@@ -167,6 +167,12 @@ def stretches(minutes: Iterable[int]) -> list[str]:
     return [f"{begun}–{over}" for begun, over in pairwise(accumulate(minutes, initial=0))]
 
 
+def points_high(cell: object, width: float) -> float:
+    """How high a row of a sheet is for a cell in a column so many signs wide, in points."""
+    # whole words are not broken, so a line holds a little less than its width
+    return 15.0 * max(1, math.ceil(len(str(cell or "")) / (0.9 * width)))
+
+
 def outcome_words(outcome: str) -> str:
     """An outcome's name as people say it."""
     return OUTCOMES.get(outcome, str(outcome).replace("_", " "))

@@ -12,9 +12,8 @@ from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
-from io import BytesIO
+from itertools import chain, repeat
 from pathlib import Path
-from zipfile import ZipFile
 
 import pandas as pd
 from IPython.display import Markdown
@@ -27,10 +26,10 @@ from smarter_spending.guide.pages import (
     HAND_OUT,
     NOT_PUBLISHED,
     Stamp,
+    document_bytes,
     remove_files,
     write_file,
     write_page,
-    zipped,
 )
 from smarter_spending.guide.sentences import goals_decided, review_day, say_not_set
 from smarter_spending.guide.showing import in_jupyter, in_words, lists, needs
@@ -559,27 +558,24 @@ def board_item(
     from docx import Document
 
     said = {line.key: agree.sentence(line, figures, edited) for line in lines}
-    below = {line.key: agree.filled(Line("", "", line.fixed), figures) for line in lines}
+    fixed = {line.key: agree.filled(Line("", "", line.fixed), figures).strip("*") for line in lines}
     item = Document()
     _stamped(item, title, seal)
     item.add_heading(ITEM["title"], 0)
     head = {ITEM["district"]: _whose(seal), ITEM["subject"]: title}
-    head |= dict.fromkeys(ITEM["blanks"], ITEM["line"])
-    for label, words in head.items():
+    for label, words in (head | dict.fromkeys(ITEM["blanks"], ITEM["line"])).items():
         paragraph = item.add_paragraph()
         paragraph.add_run(f"{label}: ").bold = True
-        paragraph.add_run(words)
+        paragraph.add_run(_typed(words))
     moves = {STOPS, GROWS} & set(behind)
     for part in ITEM["parts"]:
         item.add_heading(part["heading"], 1)
-        motion = part.get("motion", [])
+        motion = part.get("motion", False)
         if motion:
             item.add_paragraph(ITEM["motion" if moves else "no_motion"])
-        for key in motion if moves else []:
-            item.add_paragraph(_typed(said[key]), "List Number")
-        for key in part.get("lines", []):
-            for words in filter(None, (said[key], below[key].strip("*"))):
-                item.add_paragraph(_typed(words))
+        for key in part.get("lines", []) if moves or not motion else []:
+            for words in filter(None, (said.get(key), fixed.get(key))):
+                item.add_paragraph(_typed(words), "List Number" if motion else None)
         for name, columns in part.get("tables", []):
             if name in behind:
                 known = behind[name].dropna(subset=columns[1:], how="all")
@@ -589,13 +585,10 @@ def board_item(
         item.add_heading(one["ask"], 2)
         told = [agree.filled(Line("", "", text), figures) for text in one["answers"]
                 if set(agree.PLACEHOLDER.findall(text)) <= set(figures)]  # fmt: skip
-        told = told or [one["otherwise"]]
-        item.add_paragraph(_typed(" ".join([*told, *(said[key] for key in one.get("lines", []))])))
-    item.add_paragraph(f"{ITEM['bound']} {seal.made_from}")
-    file = BytesIO()
-    item.save(file)
-    with ZipFile(file) as parts:
-        return zipped({name: parts.read(name) for name in parts.namelist()})
+        told = [*(told or [one["otherwise"]]), *(said.get(key, "") for key in one.get("lines", []))]
+        item.add_paragraph(_typed(" ".join(told)))
+    item.add_paragraph(_typed(f"{ITEM['bound']} {seal.made_from}"))
+    return document_bytes(item)
 
 
 def _stamped(item, title: str, seal: Stamp) -> None:
@@ -624,9 +617,9 @@ def _add_table(item, caption: str, table: pd.DataFrame, is_text: Sequence[bool])
     from docx.shared import Inches, Pt
 
     item.add_paragraph(caption, "Caption").paragraph_format.keep_with_next = True
-    first, *rest = ITEM["widths"][str(len(is_text))]
+    first, others = ITEM["widths"][str(len(is_text))]
     shown = item.add_table(0, len(table.columns), "Light Grid Accent 1")
-    for column, width in zip(shown.columns, [first, *rest * len(is_text)], strict=False):
+    for column, width in zip(shown.columns, chain([first], repeat(others)), strict=False):
         column.width = Inches(width)
     for words in (table.columns, *table.itertuples(index=False)):
         for place, cell in enumerate(shown.add_row().cells):

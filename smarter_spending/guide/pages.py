@@ -26,7 +26,7 @@ from smarter_spending.guide.showing import (
     markdown_to_html,
     plain,
 )
-from smarter_spending.words import DASH, NOT_YET_KNOWN, day, many, stretches
+from smarter_spending.words import DASH, NOT_YET_KNOWN, day, many, points_high, stretches
 
 # --- What a run says about each district and notebook, and the stamp that every page carries -----
 
@@ -176,7 +176,7 @@ BY_NAME = (
 # how a column is written beside another one: the range of a share is no dollars
 RANGE = {"rate": "percent1", "median": "number1", "effect_per_student": "number2"}
 BESIDE = {"low": RANGE, "high": RANGE, "weight": {"impact": "count"}}
-WIDEST, NARROWEST, LINE = 60, 9, 15
+WIDEST, NARROWEST = 60, 9
 
 
 def workbook_bytes(
@@ -250,7 +250,7 @@ def show_about(
 
 def _table(sheet, table: pd.DataFrame, stamp: Stamp, looks: Mapping) -> None:
     sheet.freeze_panes(1, 1)
-    lines = [1] * (len(table) + 1)
+    heights = [0.0 for _ in range(len(table) + 1)]
     for place, (column, values) in enumerate(table.items()):
         read = table.attrs.get("written")  # of a table that was a sheet already
         words, kind, unknown = read[place] if read else _heading(column, values)
@@ -265,10 +265,10 @@ def _table(sheet, table: pd.DataFrame, stamp: Stamp, looks: Mapping) -> None:
                 sheet.write_string(row, place, value, looks["text"])  # never read as a formula
             elif value is not None:
                 sheet.write_number(row, place, value, looks[kind])
-        wrapped = [math.ceil(len(str(cell or "")) / (0.9 * width)) for cell in (words, *cells)]
-        lines = [max(pair) for pair in zip(lines, wrapped, strict=True)]
-    for row, tall in enumerate(lines):  # not every program fits a row to its words by itself
-        sheet.set_row(row, LINE * tall)
+        wrapped = [points_high(cell, width) for cell in (words, *cells)]
+        heights = [max(pair) for pair in zip(heights, wrapped, strict=True)]
+    for row, height in enumerate(heights):  # not every program fits a row to its words by itself
+        sheet.set_row(row, height)
     if len(table):
         sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
     sheet.repeat_rows(0)
@@ -611,6 +611,14 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
         for name, content in files.items():
             archive.writestr(ZipInfo(name), content, ZIP_DEFLATED)
     return packed.getvalue()
+
+
+def document_bytes(document) -> bytes:
+    """The bytes of a Word document, without a clock in it."""
+    file = BytesIO()
+    document.save(file)
+    with ZipFile(file) as parts:
+        return zipped({name: parts.read(name) for name in parts.namelist()})
 
 
 def index_page(results: Sequence[DistrictResult], out: str | Path, noted: str = "") -> Path:

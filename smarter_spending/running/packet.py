@@ -187,7 +187,8 @@ def _open(session: Mapping, tables: Sequence[Table], seal: Stamp, book, looks: M
     for place, width in enumerate((33, 72, 48)):
         sheet.set_column(place, place, width)
     for row, said in enumerate(told):
-        sheet.merge_range(row, 0, row, 2, said, looks["text" if row else "head"])
+        sheet.merge_range(row, 0, row, 2, "", looks["text" if row else "head"])
+        sheet.write_string(row, 0, said, looks["text" if row else "head"])
     sheet.set_row(2, 30)
     row, chart = len(told) + 1, _chart(book, session, tables)
     if chart:
@@ -212,13 +213,9 @@ def _chart(book, session: Mapping, tables: Sequence[Table]):
             # a hidden or unknown number would be drawn as nought
             if not rows[columns].map(lambda cell: isinstance(cell, int | float)).all(axis=None):
                 continue
-            chart, (names, *values) = (
-                book.add_chart({"type": "bar"}),
-                (
-                    [sheet, 1, heads.index(column), len(rows), heads.index(column)]
-                    for column in (label, *columns)
-                ),
-            )
+            chart = book.add_chart({"type": "bar"})
+            places = (heads.index(column) for column in (label, *columns))
+            names, *values = ([sheet, 1, place, len(rows), place] for place in places)
             for column, cells, color in zip(columns, values, COLORS, strict=False):
                 chart.add_series({"name": column, "categories": names, "values": cells, "gap": 60,
                                   "fill": {"color": color}})  # fmt: skip

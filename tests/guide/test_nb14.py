@@ -118,7 +118,7 @@ def page():
 def publish(page, folder, edited):
     title = "What do we move?"
     return publish_board_page(
-        page.district, folder, "14_x", title, page.lines, page.figures, edited
+        page.district, folder, "14_x", title, page.lines, page.figures, edited, "", page.tables
     )
 
 
@@ -192,7 +192,8 @@ def test_the_page_of_every_sample_is_published_as_one_page_twice_the_same(any_pa
     for place, edited in (("one", {}), ("two", kept)):
         assert "Published" in publish(any_page, tmp_path / place, edited).data
     names = {file.suffix for file in (tmp_path / "one").iterdir()}
-    assert names == {".html", ".md", ".pdf"}
+    # the board item in Word is published with the page since there is one
+    assert names == {".html", ".md", ".pdf", ".docx"}
     for file in (tmp_path / "one").iterdir():
         assert file.read_bytes() == (tmp_path / "two" / file.name).read_bytes(), file.name
     text = (tmp_path / "one/14_x-board_page.html").read_text(encoding="utf-8")
