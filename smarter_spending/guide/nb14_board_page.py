@@ -577,8 +577,9 @@ def board_item(
             for words in filter(None, (said.get(key), fixed.get(key))):
                 item.add_paragraph(_typed(words), "List Number" if motion else None)
         for name, columns in part.get("tables", []):
-            if name in behind:
-                known = behind[name].dropna(subset=columns[1:], how="all")
+            known = behind.get(name, pd.DataFrame(columns=columns))
+            known = known.dropna(subset=columns[1:], how="all")
+            if len(known):
                 _add_table(item, name, *in_words(known, columns, None))
     item.add_heading(ITEM["asked"], 1)
     for one in ITEM["questions"]:
