@@ -28,7 +28,6 @@ from smarter_spending.guide.pages import (
     Stamp,
     document_bytes,
     remove_files,
-    write_file,
     write_page,
 )
 from smarter_spending.guide.sentences import goals_decided, review_day, say_not_set
@@ -511,9 +510,8 @@ def publish_board_page(
     behind: Mapping[str, pd.DataFrame] | None = None,
 ) -> Markdown:
     """Publish page and board item; nothing, and no older one, when a number disagrees."""
-    name, item = (f"{notebook}{HAND_OUT}board_{one}" for one in ("page", "item"))
-    seal = stamp(district)
-    removed = [*remove_files(folder, f"{name}.*"), *remove_files(folder, f"{item}.*")]
+    name, seal = f"{notebook}{HAND_OUT}board_page", stamp(district)
+    removed = remove_files(folder, f"{name}.*")
     older = " The page published before was taken away." if removed else ""
     if refused:
         return in_jupyter(f"**No board page.** {refused}{older}")
@@ -526,12 +524,11 @@ def publish_board_page(
     except (agree.NumbersDisagreeError, PageTooLongError, NotPrintableError) as error:
         said = f"**Not published.** {error} Mend the sentence, or the table.{older}"
         return Markdown(in_jupyter(said).data, metadata={NOT_PUBLISHED: _in_short(error)})
-    write_page(folder, name, BOARD, text, seal, printed=printed)
-    word = board_item(title, lines, figures, edited, behind or {}, seal)
-    write_file(folder, f"{item}.docx", word)
+    item = board_item(title, lines, figures, edited, behind or {}, seal)
+    write_page(folder, name, BOARD, text, seal, pdf=printed, docx=item)
     return Markdown(
-        f"**Published:** the board page (`{name}.html`, `{name}.pdf`) and the board item to edit "
-        f"(`{item}.docx`), in the folder `take_home`. Every number agrees with its table."
+        f"**Published:** the board page (`{name}.html`, `{name}.pdf`; to edit, `{name}.docx`), in "
+        "the folder `take_home`. Every number on it agrees with its table."
     )
 
 
@@ -556,11 +553,20 @@ def board_item(
 ) -> bytes:
     """The item of the board's agenda: the lines and the tables of the page, as a Word document."""
     from docx import Document
+    from docx.shared import Inches, Pt
 
     said = {line.key: agree.sentence(line, figures, edited) for line in lines}
     fixed = {line.key: agree.filled(Line("", "", line.fixed), figures).strip("*") for line in lines}
     item = Document()
-    _stamped(item, title, seal)
+    about = item.core_properties
+    about.title, about.author = f"{ITEM['title']}: {title}", seal.district
+    about.created = about.modified = datetime.combine(seal.dated, datetime.min.time())
+    about.language, about.comments = "en-US", ""
+    (sheet,) = item.sections
+    sheet.left_margin = sheet.right_margin = Inches(1)
+    sheet.footer.paragraphs[0].text = _typed(_whose(seal))
+    for style, size in {"Normal": 11, "Footer": 8, "Caption": 9}.items():
+        item.styles[style].font.name, item.styles[style].font.size = "Calibri", Pt(size)
     item.add_heading(ITEM["title"], 0)
     head = {ITEM["district"]: _whose(seal), ITEM["subject"]: title}
     for label, words in (head | dict.fromkeys(ITEM["blanks"], ITEM["line"])).items():
@@ -590,21 +596,6 @@ def board_item(
         item.add_paragraph(_typed(" ".join(told)))
     item.add_paragraph(_typed(f"{ITEM['bound']} {seal.made_from}"))
     return document_bytes(item)
-
-
-def _stamped(item, title: str, seal: Stamp) -> None:
-    """What a document says of itself, in its properties and at the foot of each of its pages."""
-    from docx.shared import Inches, Pt
-
-    core, day_made = item.core_properties, datetime.combine(seal.dated, datetime.min.time())
-    core.title, core.author, core.language = f"{ITEM['title']}: {title}", seal.district, "en-US"
-    core.created = core.modified = day_made
-    core.comments = core.last_modified_by = ""
-    (page,) = item.sections
-    page.left_margin = page.right_margin = Inches(1)
-    page.footer.paragraphs[0].text = _typed(_whose(seal))
-    for style, size in {"Normal": 11, "Footer": 8, "Caption": 9}.items():
-        item.styles[style].font.name, item.styles[style].font.size = "Calibri", Pt(size)
 
 
 def _typed(words: str) -> str:

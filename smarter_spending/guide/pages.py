@@ -130,9 +130,9 @@ class DistrictResult:
 
     @property
     def for_the_board(self) -> tuple[str, ...]:
-        """The board page, to read and to print, and the board item, to edit."""
-        made = [f"{HAND_OUT}board_{end}" for end in ("page.html", "page.pdf", "item.docx")]
-        return tuple(file for file in self.take_home if file.endswith(tuple(made)))
+        """The board page, to read, to print, and to edit as an item of the agenda."""
+        made = [file for file in self.take_home if file.endswith((".html", ".pdf", ".docx"))]
+        return tuple(file for file in made if HAND_OUT + "board_page." in file)
 
     def others(self) -> tuple[str, ...]:
         """Files to take home that belong to none of the notebooks."""
@@ -617,8 +617,13 @@ def document_bytes(document) -> bytes:
     """The bytes of a Word document, without a clock in it."""
     file = BytesIO()
     document.save(file)
-    with ZipFile(file) as parts:
-        return zipped({name: parts.read(name) for name in parts.namelist()})
+    return zipped(unzipped(file))
+
+
+def unzipped(file: BytesIO | Path) -> dict[str, bytes]:
+    """What a .zip holds, by name."""
+    with ZipFile(file) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def index_page(results: Sequence[DistrictResult], out: str | Path, noted: str = "") -> Path:
@@ -637,9 +642,9 @@ def write_page(
     body: str,
     stamp: Stamp,
     pictures: Sequence[tuple[str, str, str]] = (),
-    printed: bytes = b"",
+    **others: bytes,
 ) -> tuple[Path, Path]:
-    """Write one take-home page: to read (.html), to edit (.md), and as ``printed`` (PDF)."""
+    """Write one take-home page: to read (.html), to edit (.md), and as ``pdf`` or ``docx``."""
     invented = " **Invented district: no real district's figures.**" if stamp.invented else ""
     text = f"# {title}\n\n{stamp.line}.{invented}\n\n{body.strip()}\n\n---\n\n{stamp.made_from}\n"
     shown, words = markdown_to_html(body), text
@@ -650,8 +655,8 @@ def write_page(
         words = words.replace(mark, f"*{above}.* {said}")
     page = _page(title=title, body=shown, stamp=stamp)
     place = Path(folder)
-    if printed:
-        write_file(folder, f"{name}.pdf", printed)
+    for ending, content in others.items():
+        write_file(folder, f"{name}.{ending}", content)
     return _write(place / f"{name}.html", page), _write(place / f"{name}.md", words)
 
 

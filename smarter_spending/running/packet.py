@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from urllib.parse import quote
-from zipfile import ZipFile
 
 import nbformat
 import pandas as pd
@@ -24,6 +23,7 @@ from smarter_spending.guide.pages import (
     outputs_of,
     packed_page,
     show_printing,
+    unzipped,
     workbook_bytes,
     write_file,
     zipped,
@@ -34,16 +34,15 @@ from smarter_spending.words import listed
 
 WORDS = lists("packet")
 PACKET, UNPACKED = "packet.zip", "packet"
+Row = tuple[int, str, str]  # of the cover: its place, the name of a file, and for whom it is
 Left = tuple[NotebookResult, str, Path]  # a file of a page, with the name of its hand-out or blank
 
 
 def write_packet(result: DistrictResult, folder: Path) -> None:
     """Pack all that a district hands on, with a cover; where something failed there is none."""
-    packet, unpacked, before = folder / PACKET, folder / UNPACKED, {}
+    packet, unpacked = folder / PACKET, folder / UNPACKED
     held = {} if result.failed else _held(result, folder)
-    if packet.exists():
-        with ZipFile(packet) as packed:
-            before = {name: packed.read(name) for name in packed.namelist()}
+    before = unzipped(packet) if packet.exists() else {}
     for file in sorted(unpacked.glob("*")):
         there = file.read_bytes()
         if there == before.get(file.name):
@@ -84,7 +83,7 @@ def _session(page: NotebookResult) -> Mapping:
     return next((one for one in earlier if page.notebook[:2] <= one["last"]), last)
 
 
-def _called(name: str, file: Path) -> tuple[int, str, str] | None:
+def _called(name: str, file: Path) -> Row | None:
     """Of a file that stands for itself: its place on the cover, its name there, for whom it is."""
     known = WORDS["files"].get(f"{name}{file.suffix}")
     if known or file.suffix in (".html", ".xlsx", ".md"):  # the words of an .md are in its page
@@ -93,12 +92,8 @@ def _called(name: str, file: Path) -> tuple[int, str, str] | None:
 
 
 def _of_session(
-    session: Mapping,
-    pages: Sequence[NotebookResult],
-    left: Sequence[Left],
-    folder: Path,
-    seal: Stamp,
-) -> dict[tuple[int, str, str], bytes]:
+    session: Mapping, pages: Sequence, left: Sequence[Left], folder: Path, seal: Stamp
+) -> dict[Row, bytes]:
     """The page, the workbook and the hand-outs of a session, as far as there are any."""
     read = [(page, name, file.stem, *_title_and_body(file)) for page, name, file in left
             if file.suffix == ".html"]  # fmt: skip
@@ -158,9 +153,8 @@ def _tables(left: Sequence[Left]) -> Iterator[Table]:
             codes = [next((cell.number_format for cell in column[1:] if cell.data_type == "n"
                            and cell.value is not None), "General")
                      for column in sheet.iter_cols()]  # fmt: skip
-            table.attrs["written"] = [
-                (*one, "") for one in zip(head, map(KINDS.get, codes), strict=True)
-            ]
+            kinds = map(KINDS.get, codes)
+            table.attrs["written"] = [(*one, "") for one in zip(head, kinds, strict=True)]
             yield sheet.title, name, page.title, table
 
 

@@ -681,7 +681,7 @@ def test_the_outline_leaves_a_line_for_what_a_plan_lacks_and_keeps_what_was_type
 
 def item_of(page, folder, edited=()):
     publish(page, folder, dict(edited))
-    return docx.Document(folder / "14_x-board_item.docx")
+    return docx.Document(folder / "14_x-board_page.docx")
 
 
 def words_of(item):

@@ -50,8 +50,8 @@ def made(folder: Path, needs=NEEDS, status="done") -> DistrictResult:
     write_workbook(home, "04_causes", {"Causes": CAUSES, "Needs": LONG}, SEAL)
     write_page(home, "04_causes-causes", "Our causes", "To sign.", SEAL)
     write_workbook(home, "04_causes-causes", {"Causes": CAUSES}, SEAL)
-    write_page(home, "14_board-board_page", "For the board", "Eight lines.", SEAL, printed=b"%PDF")
-    write_file(home, "14_board-board_item.docx", b"a memo")
+    write_page(home, "14_board-board_page", "For the board", "Eight lines.", SEAL, pdf=b"%PDF")
+    write_file(home, "14_board-board_page.docx", b"a memo")
     write_csv(home, "14_board-staff_list", CAUSES)
     results = tuple(
         NotebookResult("oak", name, f"{int(name[:2])}. {name[3:]}", status, "Which?",
