@@ -176,22 +176,23 @@ BY_NAME = (
 # how a column is written beside another one: the range of a share is no dollars
 RANGE = {"rate": "percent1", "median": "number1", "effect_per_student": "number2"}
 BESIDE = {"low": RANGE, "high": RANGE, "weight": {"impact": "count"}}
-WIDEST, NARROWEST = 60, 9
+WIDEST, NARROWEST, ABOUT = 60, 9, "About"
 
 
 def workbook_bytes(
     sheets: Mapping[str, pd.DataFrame],
     stamp: Stamp,
-    notes: Sequence[str] = (),
-    opening: Callable | None = None,
+    notes: Sequence[str | tuple[str, str]] = (),
+    chart: Callable | None = None,
 ) -> bytes:
     """The bytes of an .xlsx file: the same tables give the same bytes, whenever it is made."""
     file = BytesIO()
     with opened(file, stamp) as (book, looks):
-        if opening:
-            opening(book, looks)
-        else:
-            show_about(book.add_worksheet("About"), list(sheets), stamp, notes, looks)
+        about = book.add_worksheet(ABOUT)
+        show_about(about, list(sheets), stamp, notes, looks)
+        drawn = chart and chart(book)
+        if drawn:
+            about.insert_chart(0, 3, drawn, {"description": drawn.title.name})
         for name, table in sheets.items():
             _table(book.add_worksheet(name), table, stamp, looks)
     return file.getvalue()
@@ -223,10 +224,9 @@ def opened(file: BytesIO, stamp: Stamp) -> Iterator[tuple]:
         yield book, looks
 
 
-def show_about(
-    sheet, sheets: Sequence[str], stamp: Stamp, notes: Sequence[str], looks: Mapping
-) -> None:
-    """Fill the first sheet: whose figures, from when, from what, and what they are worth."""
+def show_about(sheet, sheets: Sequence[str], stamp: Stamp, notes: Sequence, looks: Mapping) -> None:
+    """Fill the first sheet: whose figures, from when, what they are worth; what a sheet shows."""
+    told = dict(note for note in notes if not isinstance(note, str))
     lines = [
         ("District", stamp.district),
         ("Fiscal year", stamp.fiscal_year),
@@ -234,17 +234,22 @@ def show_about(
         ("Made from", ", ".join(stamp.sources) or "district.toml only"),
         ("Made with", f"Smarter Spending {stamp.version}"),
         ("Standing", "Draft for discussion"),
-        ("Sheets", ", ".join(sheets)),
+        *([] if told else [("Sheets", ", ".join(sheets))]),
         ("Blank cells", "not known; never zero"),
-        *[("Note", note) for note in notes],
+        *[("Note", note) for note in notes if isinstance(note, str)],
+        *told.items(),
     ]
     if stamp.invented:
         lines.insert(1, ("Invented", "This district is made up: no real district's figures."))
-    sheet.set_column(0, 0, 16, looks["head"])
-    sheet.set_column(1, 1, 90, looks["text"])
+    narrow, wide = (33, 60) if told else (16, 90)
+    sheet.set_column(0, 0, narrow, looks["head"])
+    sheet.set_column(1, 1, wide, looks["text"])
     for row, (label, words) in enumerate(lines):
         sheet.write_string(row, 0, label, looks["head"])
+        if label in told:
+            sheet.write_url(row, 0, f"internal:'{label}'!A1", looks["head"], label)
         sheet.write_string(row, 1, words, looks["text"])
+        sheet.set_row(row, points_high(words, wide))
     show_printing(sheet, stamp)
 
 

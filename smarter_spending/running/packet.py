@@ -5,7 +5,7 @@ write_packet   packet.zip and the same as a folder, from what the run of a distr
 
 import html
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from urllib.parse import quote
@@ -15,6 +15,7 @@ import pandas as pd
 from openpyxl import load_workbook
 
 from smarter_spending.guide.pages import (
+    ABOUT,
     FORMATS,
     SUBJECT,
     DistrictResult,
@@ -22,7 +23,6 @@ from smarter_spending.guide.pages import (
     Stamp,
     outputs_of,
     packed_page,
-    show_printing,
     unzipped,
     workbook_bytes,
     write_file,
@@ -103,10 +103,9 @@ def _of_session(
              for page in pages]  # fmt: skip
     signed = [{"id": file, "title": title, "body": body} for _, name, file, title, body in read
               if name]  # fmt: skip
-    tables = list(_tables(left))
     made = {
         "page": parts and packed_page("session.html", session["name"], seal, parts=parts),
-        "workbook": tables and _workbook(session, tables, seal),
+        "workbook": _workbook(session, left, seal),
         "hand_outs": signed and packed_page("session.html", WORDS["signed"], seal, parts=signed),
     }
     told = {kind: (f"{session['name']}{end}", whom) for kind, (end, whom) in WORDS["whom"].items()}
@@ -130,79 +129,59 @@ def _title_and_body(page: Path) -> tuple[str, str]:
 
 # --- The workbook of a session: a sheet for each table, and one that says what they show ---------
 
-Table = tuple[str, str, str, pd.DataFrame]  # its own name and its sheet's, its page, its cells
-LONGEST_SHEET_NAME, MOST_BARS, CHART_ROWS = 31, 12, 22
-OPENING, COLORS = "Start here", ("#0072B2", "#B35900")
+LONGEST_SHEET_NAME, MOST_BARS, COLORS = 31, 12, ("#0072B2", "#B35900")
 KINDS = {code: kind for kind, code in FORMATS.items()} | {"General": "text"}
 
 
-def _tables(left: Sequence[Left]) -> Iterator[Table]:
-    """Every table of the workbooks once, each with a name that no other sheet has."""
-    taken, seen = {OPENING.casefold()}, []
+def _workbook(session: Mapping, left: Sequence[Left], seal: Stamp) -> bytes:
+    """The workbook of a session, blank where its pages have no table."""
+    tables = _tables(left)
+    notes = []
+    for name, table in tables.items():
+        first, *others = table.columns
+        shown = f"Of each {first.lower()}: {listed(others, most=3)}. {table.attrs['page']}"
+        notes.append((name, shown))
+    chart = partial(_chart, session, tables)
+    return workbook_bytes(tables, seal, [WORDS["first"], *notes], chart) if tables else b""
+
+
+def _tables(left: Sequence[Left]) -> dict[str, pd.DataFrame]:
+    """Every table of the workbooks once, each under a name that no other sheet has."""
+    tables: dict[str, pd.DataFrame] = {}
+    seen = []
     for page, _, file in left:
-        if file.suffix != ".xlsx":
-            continue
-        for sheet in load_workbook(file).worksheets[1:]:  # the first says what the others are
+        sheets = load_workbook(file).worksheets[1:] if file.suffix == ".xlsx" else []
+        for sheet in sheets:  # the first says what the others are
             head, *rows = sheet.values
             if (head, *rows) in seen:
                 continue
             seen.append((head, *rows))
-            name = _unlike(sheet.title, f" (page {int(page.notebook[:2])})", taken)
-            taken.add(name.casefold())
+            numbers = ([cell for cell in column[1:] if isinstance(cell.value, int | float)]
+                       for column in sheet.iter_cols())  # fmt: skip
+            kinds = (KINDS[cells[0].number_format] if cells else "text" for cells in numbers)
             table = pd.DataFrame(rows, columns=head, dtype=object)
-            codes = [next((cell.number_format for cell in column[1:] if cell.data_type == "n"
-                           and cell.value is not None), "General")
-                     for column in sheet.iter_cols()]  # fmt: skip
-            kinds = map(KINDS.get, codes)
-            table.attrs["written"] = [(*one, "") for one in zip(head, kinds, strict=True)]
-            yield sheet.title, name, page.title, table
+            written = [(words, kind, "") for words, kind in zip(head, kinds, strict=True)]
+            table.attrs = {"title": sheet.title, "page": page.title, "written": written}
+            tables[_unlike(sheet.title, page.notebook[:2], {ABOUT, *tables})] = table
+    return tables
 
 
 def _unlike(name: str, page: str, taken: set[str]) -> str:
     """The name of a sheet, in whole words; with its page or a number where it is taken."""
+    name = name.replace("'", "’")
     while len(name) > LONGEST_SHEET_NAME / 2 and name.rpartition(" ")[2] in WORDS["loose"]:
         name = name.rpartition(" ")[0].rstrip(" ,(")
-    names = (f"{name[: LONGEST_SHEET_NAME - len(end)]}{end}"
-             for end in ("", page, *(f" ({n})" for n in range(2, 99))))  # fmt: skip
-    return next(one for one in names if one.casefold() not in taken)
+    ends = ("", f" (page {page.lstrip('0') or 0})", *(f" ({n})" for n in range(2, 99)))
+    names = (f"{name[: LONGEST_SHEET_NAME - len(end)]}{end}" for end in ends)
+    return next(one for one in names if one.casefold() not in map(str.casefold, taken))
 
 
-def _workbook(session: Mapping, tables: Sequence[Table], seal: Stamp) -> bytes:
-    """The workbook of a session: the same tables give the same bytes."""
-    sheets = {sheet: table for _, sheet, _, table in tables}
-    return workbook_bytes(sheets, seal, opening=partial(_open, session, tables, seal))
-
-
-def _open(session: Mapping, tables: Sequence[Table], seal: Stamp, book, looks: Mapping) -> None:
-    """Begin a workbook with whose figures it holds, one chart, and what each sheet shows."""
-    sheet, link = book.add_worksheet(OPENING), book.add_format({"font_color": "blue"})
-    invented = "This district is made up: no real district's figures. " if seal.invented else ""
-    told = session["name"], f"{seal.line}.", f"{invented}{seal.made_from}", WORDS["blank"]
-    for place, width in enumerate((33, 72, 48)):
-        sheet.set_column(place, place, width)
-    for row, said in enumerate(told):
-        sheet.merge_range(row, 0, row, 2, "", looks["text" if row else "head"])
-        sheet.write_string(row, 0, said, looks["text" if row else "head"])
-    sheet.set_row(2, 30)
-    row, chart = len(told) + 1, _chart(book, session, tables)
-    if chart:
-        sheet.insert_chart(row, 0, chart, {"description": chart.title.name})
-        row += CHART_ROWS
-    sheet.write_row(row, 0, WORDS["opening"], looks["head"])
-    for below, (_, name, page, table) in enumerate(tables, start=row + 1):
-        shown = f"Of each {table.columns[0].lower()}: {listed(table.columns[1:], most=3)}"
-        sheet.write_url(below, 0, "internal:'{}'!A1".format(name.replace("'", "''")), link, name)
-        sheet.write_string(below, 1, shown, looks["text"])
-        sheet.write_string(below, 2, page, looks["text"])
-    show_printing(sheet, seal)
-
-
-def _chart(book, session: Mapping, tables: Sequence[Table]):
+def _chart(session: Mapping, tables: Mapping[str, pd.DataFrame], book):
     """A chart of the first of these tables that has a number in every row of it."""
     for wanted, label, columns, title in session["charts"]:
-        for name, sheet, _, table in tables:
+        for sheet, table in tables.items():
             heads, rows = list(table.columns), table[:MOST_BARS]
-            if name != wanted or table.empty or not {label, *columns} <= set(heads):
+            if table.attrs["title"] != wanted or not {label, *columns} <= set(heads):
                 continue
             # a hidden or unknown number would be drawn as nought
             if not rows[columns].map(lambda cell: isinstance(cell, int | float)).all(axis=None):
@@ -215,8 +194,7 @@ def _chart(book, session: Mapping, tables: Sequence[Table]):
                                   "fill": {"color": color}})  # fmt: skip
             chart.set_title({"name": title, "name_font": {"size": 13}})
             chart.set_y_axis({"reverse": True, "label_position": "low", "interval_unit": 1})
-            chart.set_x_axis({"major_gridlines": {"visible": True, "line": {"color": "#D5DAE0"}}})
-            chart.set_legend({"none": True} if len(columns) == 1 else {"position": "bottom"})
-            chart.set_size({"width": 1060, "height": 20 * (CHART_ROWS - 1)})
+            chart.set_legend({"none": len(columns) == 1, "position": "bottom"})
+            chart.set_size({"width": 760, "height": 420})
             return chart
     return None

@@ -131,7 +131,7 @@ def test_every_table_is_one_sheet_and_every_cell_of_every_sheet_is_formatted(pac
     sheets = book(packed)
     # the causes stand in the page's workbook and in its hand-out's: once here
     assert sheets.sheetnames == [
-        "Start here", "The schools with the lowest", "Needs", "Path", "Causes", "Needs (page 4)",
+        "About", "The schools with the lowest", "Needs", "Path", "Causes", "Needs (page 4)",
     ]  # fmt: skip
     assert all(len(name) <= 31 for name in sheets.sheetnames)
     for sheet in sheets.worksheets[1:]:
@@ -152,12 +152,11 @@ def test_every_table_is_one_sheet_and_every_cell_of_every_sheet_is_formatted(pac
 
 def test_the_first_sheet_says_what_each_sheet_shows_and_holds_a_chart(packed):
     sheets = book(packed)
-    first = sheets["Start here"]
-    told = {row[0].value: [cell.value for cell in row[1:3]] for row in first.iter_rows()}
-    assert first["A1"].value == "1 Where we stand" and first["A2"].value.startswith("=Oak & Co")
-    assert first["A2"].data_type == "s" and "made up" in first["A3"].value
-    assert set(sheets.sheetnames[1:]) <= set(told)
-    assert told["Needs"] == ["Of each goal: Students behind and More", "2. needs"]
+    first = sheets["About"]
+    told = {row[0].value: row[1] for row in first.iter_rows()}
+    assert told["District"].value == "=Oak & Co" and told["District"].data_type == "s"
+    assert "made up" in told["Invented"].value
+    assert told["Needs"].value == "Of each goal: Students behind and More. 2. needs"
     links = {cell.hyperlink.location for cell in first["A"] if cell.hyperlink}
     assert {f"'{name}'!A1" for name in sheets.sheetnames[1:]} == links
     (chart,) = first._charts
@@ -167,7 +166,7 @@ def test_the_first_sheet_says_what_each_sheet_shows_and_holds_a_chart(packed):
 def test_a_hidden_number_is_never_drawn_as_nought(tmp_path):
     hidden = NEEDS.assign(students_behind=["too few to show", 900])
     write_packet(made(tmp_path, hidden), tmp_path)
-    assert book(tmp_path)["Start here"]._charts == []
+    assert book(tmp_path)["About"]._charts == []
 
 
 def test_what_somebody_wrote_into_the_folder_is_kept_and_the_rest_is_taken_back(packed):
