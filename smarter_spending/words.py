@@ -169,8 +169,9 @@ def stretches(minutes: Iterable[int]) -> list[str]:
 
 def points_high(cell: object, width: float) -> float:
     """How high a row of a sheet is for a cell in a column so many signs wide, in points."""
-    # whole words are not broken, so a line holds a little less than its width
-    return 15.0 * max(1, math.ceil(len(str(cell or "")) / (0.9 * width)))
+    signs = len(str(cell or ""))
+    # words are not broken, so one of several lines holds a little less than its width
+    return 15.0 if signs < width else 15.0 * math.ceil(signs / (0.9 * width))
 
 
 def outcome_words(outcome: str) -> str:

@@ -211,7 +211,8 @@ def opened(file: BytesIO, stamp: Stamp) -> Iterator[tuple]:
                 "created": datetime.combine(stamp.dated, datetime.min.time()),
             }
         )
-        looks = {kind: book.add_format({"num_format": code}) for kind, code in FORMATS.items()}
+        looks = {kind: book.add_format({"num_format": code, "valign": "top"})
+                 for kind, code in FORMATS.items()}  # fmt: skip
         for kind in TEXTS:
             looks[kind] = book.add_format({"text_wrap": True, "valign": "top"})
         looks["head"] = book.add_format(

@@ -139,7 +139,8 @@ def _workbook(session: Mapping, left: Sequence[Left], seal: Stamp) -> bytes:
     notes = []
     for name, table in tables.items():
         first, *others = table.columns
-        shown = f"Of each {first.lower()}: {listed(others, most=3)}. {table.attrs['page']}"
+        one = "line" if first in WORDS["lines"] else first.lower()
+        shown = f"Of each {one}: {listed(others, most=3)}. {table.attrs['page']}"
         notes.append((name, shown))
     chart = partial(_chart, session, tables)
     return workbook_bytes(tables, seal, [WORDS["first"], *notes], chart) if tables else b""
@@ -169,7 +170,7 @@ def _tables(left: Sequence[Left]) -> dict[str, pd.DataFrame]:
 def _unlike(name: str, page: str, taken: set[str]) -> str:
     """The name of a sheet, in whole words; with its page or a number where it is taken."""
     name = name.replace("'", "’")
-    while len(name) > LONGEST_SHEET_NAME / 2 and name.rpartition(" ")[2] in WORDS["loose"]:
+    while len(name) > 12 and name.rpartition(" ")[2].strip("(,") in WORDS["loose"]:
         name = name.rpartition(" ")[0].rstrip(" ,(")
     ends = ("", f" (page {page.lstrip('0') or 0})", *(f" ({n})" for n in range(2, 99)))
     names = (f"{name[: LONGEST_SHEET_NAME - len(end)]}{end}" for end in ends)
@@ -194,6 +195,7 @@ def _chart(session: Mapping, tables: Mapping[str, pd.DataFrame], book):
                                   "fill": {"color": color}})  # fmt: skip
             chart.set_title({"name": title, "name_font": {"size": 13}})
             chart.set_y_axis({"reverse": True, "label_position": "low", "interval_unit": 1})
+            chart.set_x_axis({"num_format": "#,##0", "num_font": {"size": 8}})
             chart.set_legend({"none": len(columns) == 1, "position": "bottom"})
             chart.set_size({"width": 760, "height": 420})
             return chart
