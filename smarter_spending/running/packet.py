@@ -7,6 +7,7 @@ import html
 import re
 from collections.abc import Mapping, Sequence
 from functools import partial
+from operator import itemgetter
 from pathlib import Path
 from urllib.parse import quote
 
@@ -73,9 +74,10 @@ def _held(result: DistrictResult, folder: Path) -> dict[str, bytes]:
         inside = [one for one in left if one[0] in here and not called[one[2]]]
         rows |= _of_session(session, here, inside, folder, result.stamp)
         links |= {page.notebook: f"{quote(session['name'])}.html#{page.notebook}" for page in here}
+    rows = {row: rows[row] for row in sorted(rows, key=itemgetter(0))}
     found = [(of, page, links[page.notebook]) for of, page in result.findings()]
-    cover = packed_page("cover.html", SUBJECT, result.stamp, rows=sorted(rows), found=found)
-    return {WORDS["cover"]: cover} | {row[1]: rows[row] for row in sorted(rows)}
+    cover = packed_page("cover.html", SUBJECT, result.stamp, rows=rows, found=found)
+    return {WORDS["cover"]: cover} | {name: content for (_, name, _), content in rows.items()}
 
 
 def _session(page: NotebookResult) -> Mapping:

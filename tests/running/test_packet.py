@@ -83,9 +83,9 @@ def test_a_session_has_one_page_and_one_workbook_and_the_folder_is_the_zip(packe
         "Board item.docx",
         "Board page.html",
         "Board page.pdf",
+        "1 Where we stand.html",
         "1 Where we stand, the tables.xlsx",
         "1 Where we stand, to sign and hand out.html",
-        "1 Where we stand.html",
         "3 What we do, and what pays for it.html",
         "Staff list.csv",
     ]
