@@ -85,12 +85,20 @@ def _session(page: NotebookResult) -> Mapping:
     return next((one for one in earlier if page.notebook[:2] <= one["last"]), last)
 
 
+INSIDE = re.compile(
+    r'<main id="main">\s*<h1>(.*?)</h1>(?:\s*<p class="whose">.*?</p>)?(.*)</main>', flags=re.S
+)  # of a page to take home what is its own: title and body
+
+
 def _called(name: str, file: Path) -> Row | None:
     """Of a file that stands for itself: its place on the cover, its name there, for whom it is."""
     known = WORDS["files"].get(f"{name}{file.suffix}")
-    if known or file.suffix in (".html", ".xlsx", ".md"):  # the words of an .md are in its page
-        return known and tuple(known)
-    return 2, f"{name.replace('_', ' ').capitalize()}{file.suffix}", ""
+    if known:
+        return tuple(known)
+    joined = file.suffix in (".xlsx", ".md")  # the words of an .md are in its page
+    if joined or (file.suffix == ".html" and INSIDE.search(file.read_text("utf-8"))):
+        return None
+    return 2, f"{file.stem.replace('_', ' ')}{file.suffix}", ""
 
 
 def _of_session(
@@ -124,8 +132,7 @@ def _in_short(notebook: Path) -> str:
 
 def _title_and_body(page: Path) -> tuple[str, str]:
     """A page to take home, without what stands around it and on every one."""
-    inside = r'<main id="main">\s*<h1>(.*?)</h1>(?:\s*<p class="whose">.*?</p>)?(.*)</main>'
-    title, body = re.search(inside, page.read_text("utf-8"), flags=re.S).groups()
+    title, body = INSIDE.search(page.read_text("utf-8")).groups()
     return html.unescape(title), re.sub(r"<(/?)h2\b", r"<\1h3", body)
 
 
@@ -153,15 +160,18 @@ def _tables(left: Sequence[Left]) -> dict[str, pd.DataFrame]:
     tables: dict[str, pd.DataFrame] = {}
     seen = []
     for page, _, file in left:
-        sheets = load_workbook(file).worksheets[1:] if file.suffix == ".xlsx" else []
-        for sheet in sheets:  # the first says what the others are
-            head, *rows = sheet.values
-            if (head, *rows) in seen:
+        for sheet in load_workbook(file).worksheets if file.suffix == ".xlsx" else []:
+            values = list(sheet.values)
+            if sheet.title == ABOUT or not values or values in seen:
                 continue
-            seen.append((head, *rows))
+            seen.append(values)
+            head, *rows = [[str(word or "") for word in values[0]], *values[1:]]
             numbers = ([cell for cell in column[1:] if isinstance(cell.value, int | float)]
                        for column in sheet.iter_cols())  # fmt: skip
-            kinds = (KINDS[cells[0].number_format] if cells else "text" for cells in numbers)
+            kinds = (
+                KINDS.get(cells[0].number_format, "number4") if cells else "text"
+                for cells in numbers
+            )
             table = pd.DataFrame(rows, columns=head, dtype=object)
             written = [(words, kind, "") for words, kind in zip(head, kinds, strict=True)]
             table.attrs = {"title": sheet.title, "page": page.title, "written": written}

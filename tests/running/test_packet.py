@@ -1,6 +1,7 @@
 """The packet of a district: few files, each with a name that says what it is, nothing twice."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -87,7 +88,7 @@ def test_a_session_has_one_page_and_one_workbook_and_the_folder_is_the_zip(packe
         "1 Where we stand, the tables.xlsx",
         "1 Where we stand, to sign and hand out.html",
         "3 What we do, and what pays for it.html",
-        "Staff list.csv",
+        "14 board-staff list.csv",
     ]
     there = {file.name: file.read_bytes() for file in (packed / "packet").iterdir()}
     assert there == held(packed)
@@ -161,6 +162,23 @@ def test_the_first_sheet_says_what_each_sheet_shows_and_holds_a_chart(packed):
     assert {f"'{name}'!A1" for name in sheets.sheetnames[1:]} == links
     (chart,) = first._charts
     assert chart.series[0].val.numRef.f == "Needs!$B$2:$B$3"
+
+
+def test_a_file_that_is_not_ours_is_handed_on_as_it_is(tmp_path):
+    made(tmp_path)
+    theirs = openpyxl.Workbook()
+    theirs.active.append(["Item", None, "Cost"])
+    theirs.active.append(["Bus", date(2025, 1, 1), 1.234])
+    theirs.save(tmp_path / "take_home/02_needs-theirs.xlsx")
+    (tmp_path / "take_home/02_needs-theirs.html").write_text("<p>Ours</p>", encoding="utf-8")
+    (tmp_path / "take_home/loose.txt").write_text("loose", encoding="utf-8")
+    left = tuple(sorted(file.name for file in (tmp_path / "take_home").iterdir()))
+    write_packet(replace(made(tmp_path), take_home=left), tmp_path)
+    files = held(tmp_path)
+    assert (files["02 needs-theirs.html"], files["loose.txt"]) == (b"<p>Ours</p>", b"loose")
+    cells = [cell.value for cell in book(tmp_path)["Sheet"][2]]
+    assert cells[0] == "Bus" and cells[1].startswith("2025-01-01") and cells[2] == 1.234
+    assert book(tmp_path)["Sheet"]["C2"].number_format == "#,##0.0000"
 
 
 def test_a_hidden_number_is_never_drawn_as_nought(tmp_path):
