@@ -139,7 +139,7 @@ def _title_and_body(page: Path) -> tuple[str, str]:
 # --- The workbook of a session: a sheet for each table, and one that says what they show ---------
 
 LONGEST_SHEET_NAME, MOST_BARS, COLORS = 31, 12, ("#0072B2", "#B35900")
-KINDS = {code: kind for kind, code in FORMATS.items()} | {"General": "text"}
+KINDS = {code: kind for kind, code in FORMATS.items() if code != "General"}
 
 
 def _workbook(session: Mapping, left: Sequence[Left], seal: Stamp) -> bytes:
@@ -168,15 +168,18 @@ def _tables(left: Sequence[Left]) -> dict[str, pd.DataFrame]:
             head, *rows = [[str(word or "") for word in values[0]], *values[1:]]
             numbers = ([cell for cell in column[1:] if isinstance(cell.value, int | float)]
                        for column in sheet.iter_cols())  # fmt: skip
-            kinds = (
-                KINDS.get(cells[0].number_format, "number4") if cells else "text"
-                for cells in numbers
-            )
+            kinds = map(_kind, numbers)
             table = pd.DataFrame(rows, columns=head, dtype=object)
             written = [(words, kind, "") for words, kind in zip(head, kinds, strict=True)]
             table.attrs = {"title": sheet.title, "page": page.title, "written": written}
             tables[_unlike(sheet.title, page.notebook[:2], {ABOUT, *tables})] = table
     return tables
+
+
+def _kind(numbers: Sequence) -> str:
+    whole = all(float(cell.value).is_integer() for cell in numbers)
+    known = [KINDS.get(cell.number_format, "number" if whole else "number4") for cell in numbers]
+    return known[0] if known else "text"
 
 
 def _unlike(name: str, page: str, taken: set[str]) -> str:
