@@ -167,6 +167,13 @@ def stretches(minutes: Iterable[int]) -> list[str]:
     return [f"{begun}–{over}" for begun, over in pairwise(accumulate(minutes, initial=0))]
 
 
+def points_high(cell: object, width: float) -> float:
+    """How high a row of a sheet is for a cell in a column so many signs wide, in points."""
+    signs = len(str(cell or ""))
+    # words are not broken, so one of several lines holds a little less than its width
+    return 15.0 if signs < width else 15.0 * math.ceil(signs / (0.9 * width))
+
+
 def outcome_words(outcome: str) -> str:
     """An outcome's name as people say it."""
     return OUTCOMES.get(outcome, str(outcome).replace("_", " "))

@@ -414,7 +414,8 @@ def publish(case: Case) -> Markdown:
     """Publish the board page, or say which number disagrees with its table."""
     page = _board(case)
     where = case.district, case.take_home, case.notebook, WORDS["title"]
-    return publish_board_page(*where, page.lines, page.figures, _edited(case), page.refused)
+    said = page.lines, page.figures, _edited(case), page.refused, page.behind
+    return publish_board_page(*where, *said)
 
 
 def budget_outline(case: Case) -> Markdown:

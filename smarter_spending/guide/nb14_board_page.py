@@ -7,10 +7,12 @@ publish_board_page  as HTML and as a PDF of one sheet, or refused and taken away
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
+from itertools import chain, repeat
 from pathlib import Path
 
 import pandas as pd
@@ -20,9 +22,16 @@ from smarter_spending.analysis.ratios import in_leaders_units
 from smarter_spending.case import Case
 from smarter_spending.guide import nb14_numbers_agree as agree
 from smarter_spending.guide.nb14_numbers_agree import Figure, Line
-from smarter_spending.guide.pages import HAND_OUT, NOT_PUBLISHED, Stamp, remove_files, write_page
+from smarter_spending.guide.pages import (
+    HAND_OUT,
+    NOT_PUBLISHED,
+    Stamp,
+    document_bytes,
+    remove_files,
+    write_page,
+)
 from smarter_spending.guide.sentences import goals_decided, review_day, say_not_set
-from smarter_spending.guide.showing import in_jupyter, lists, needs
+from smarter_spending.guide.showing import in_jupyter, in_words, lists, needs
 from smarter_spending.guide.take_home import stamp
 from smarter_spending.planning import decisions as rules
 from smarter_spending.planning import monitoring
@@ -59,6 +68,8 @@ def board(case: Case) -> Board:
     figures = board_figures(behind)
     hairs = rules.decided_by_a_hair(decisions, case.rule)
     lines = board_lines(decisions, found, endings, figures, goals, review_day(district), hairs)
+    if wanted and ahead and ahead.split:  # it is known, and waits for what is named
+        lines[0] = replace(lines[0], template=WORDS["reserve_waits"])
     return Board(decisions, found, behind, figures, lines, say_not_set(wanted) if wanted else "")
 
 
@@ -496,8 +507,9 @@ def publish_board_page(
     figures: Mapping[str, Figure],
     edited: Mapping[str, str],
     refused: str = "",
+    behind: Mapping[str, pd.DataFrame] | None = None,
 ) -> Markdown:
-    """Publish the page as HTML and PDF; nothing, and no older page, when a number disagrees."""
+    """Publish page and board item; nothing, and no older one, when a number disagrees."""
     name, seal = f"{notebook}{HAND_OUT}board_page", stamp(district)
     removed = remove_files(folder, f"{name}.*")
     older = " The page published before was taken away." if removed else ""
@@ -512,10 +524,11 @@ def publish_board_page(
     except (agree.NumbersDisagreeError, PageTooLongError, NotPrintableError) as error:
         said = f"**Not published.** {error} Mend the sentence, or the table.{older}"
         return Markdown(in_jupyter(said).data, metadata={NOT_PUBLISHED: _in_short(error)})
-    write_page(folder, name, BOARD, text, seal, printed=printed)
+    item = board_item(title, lines, figures, edited, behind or {}, seal)
+    write_page(folder, name, BOARD, text, seal, pdf=printed, docx=item)
     return Markdown(
-        f"**Published:** the board page (`{name}.html`, `{name}.pdf`), in the folder `take_home`. "
-        "Every number on it agrees with its table."
+        f"**Published:** the board page (`{name}.html`, `{name}.pdf`; to edit, `{name}.docx`), in "
+        "the folder `take_home`. Every number on it agrees with its table."
     )
 
 
@@ -523,6 +536,89 @@ def _in_short(error: ValueError) -> str:
     if isinstance(error, agree.NumbersDisagreeError):
         return "a number disagrees"
     return "it is longer than a page" if isinstance(error, PageTooLongError) else "it has no PDF"
+
+
+# --- As a board item in Word, which staff can edit ----------------------------------------------
+
+ITEM = WORDS["memo"]
+
+
+def board_item(
+    title: str,
+    lines: Sequence[Line],
+    figures: Mapping[str, Figure],
+    edited: Mapping[str, str],
+    behind: Mapping[str, pd.DataFrame],
+    seal: Stamp,
+) -> bytes:
+    """The item of the board's agenda: the lines and the tables of the page, as a Word document."""
+    from docx import Document
+    from docx.shared import Inches, Pt
+
+    said = {line.key: agree.sentence(line, figures, edited) for line in lines}
+    fixed = {line.key: agree.filled(Line("", "", line.fixed), figures).strip("*") for line in lines}
+    item = Document()
+    about = item.core_properties
+    about.title, about.author = f"{ITEM['title']}: {title}", seal.district
+    about.created = about.modified = datetime.combine(seal.dated, datetime.min.time())
+    about.language, about.comments = "en-US", ""
+    (sheet,) = item.sections
+    sheet.left_margin = sheet.right_margin = Inches(1)
+    sheet.footer.paragraphs[0].text = _typed(_whose(seal))
+    for style, size in {"Normal": 11, "Footer": 8, "Caption": 9}.items():
+        item.styles[style].font.name, item.styles[style].font.size = "Calibri", Pt(size)
+    item.add_heading(ITEM["title"], 0)
+    head = {ITEM["district"]: _whose(seal), ITEM["subject"]: title}
+    for label, words in (head | dict.fromkeys(ITEM["blanks"], ITEM["line"])).items():
+        paragraph = item.add_paragraph()
+        paragraph.add_run(f"{label}: ").bold = True
+        paragraph.add_run(_typed(words))
+    moves = {STOPS, GROWS} & set(behind)
+    for part in ITEM["parts"]:
+        item.add_heading(part["heading"], 1)
+        motion = part.get("motion", False)
+        if motion:
+            item.add_paragraph(ITEM["motion" if moves else "no_motion"])
+        for key in part.get("lines", []) if moves or not motion else []:
+            for words in filter(None, (said.get(key), fixed.get(key))):
+                item.add_paragraph(_typed(words), "List Number" if motion else None)
+        for name, columns in part.get("tables", []):
+            known = behind.get(name, pd.DataFrame(columns=columns))
+            known = known.dropna(subset=columns[1:], how="all")
+            if len(known):
+                _add_table(item, name, *in_words(known, columns, None))
+    item.add_heading(ITEM["asked"], 1)
+    for one in ITEM["questions"]:
+        item.add_heading(one["ask"], 2)
+        told = [agree.filled(Line("", "", text), figures) for text in one["answers"]
+                if set(agree.PLACEHOLDER.findall(text)) <= set(figures)]  # fmt: skip
+        told = [*(told or [one["otherwise"]]), *(said.get(key, "") for key in one.get("lines", []))]
+        item.add_paragraph(_typed(" ".join(told)))
+    item.add_paragraph(_typed(f"{ITEM['bound']} {seal.made_from}"))
+    return document_bytes(item)
+
+
+def _typed(words: str) -> str:
+    """Words as a Word document takes them: without signs that no page can show."""
+    return "".join(sign for sign in words if sign >= " ")
+
+
+def _add_table(item, caption: str, table: pd.DataFrame, is_text: Sequence[bool]) -> None:
+    """A table whose head stands on every page that it reaches."""
+    from docx.oxml import OxmlElement
+    from docx.shared import Inches, Pt
+
+    item.add_paragraph(caption, "Caption").paragraph_format.keep_with_next = True
+    first, others = ITEM["widths"][str(len(is_text))]
+    shown = item.add_table(0, len(table.columns), "Light Grid Accent 1")
+    for column, width in zip(shown.columns, chain([first], repeat(others)), strict=False):
+        column.width = Inches(width)
+    for words in (table.columns, *table.itertuples(index=False)):
+        for place, cell in enumerate(shown.add_row().cells):
+            cell.text = _typed(words[place])
+            cell.paragraphs[0].alignment = 0 if is_text[place] else 2  # left, right
+            cell.paragraphs[0].runs[0].font.size = Pt(9)
+    shown.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
 # --- As a PDF that a screen reader can read: one sheet, the same bytes every time ---------------

@@ -4,13 +4,14 @@ import html
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import nbformat
 import pandas as pd
@@ -21,10 +22,11 @@ from smarter_spending.guide.showing import (
     IN_SHORT,
     boxed,
     heading,
+    lists,
     markdown_to_html,
     plain,
 )
-from smarter_spending.words import DASH, NOT_YET_KNOWN, day, many, stretches
+from smarter_spending.words import DASH, NOT_YET_KNOWN, day, many, points_high, stretches
 
 # --- What a run says about each district and notebook, and the stamp that every page carries -----
 
@@ -128,8 +130,8 @@ class DistrictResult:
 
     @property
     def for_the_board(self) -> tuple[str, ...]:
-        """The board page, to read and to print."""
-        made = [file for file in self.take_home if file.endswith(("board_page.html", ".pdf"))]
+        """The board page, to read, to print, and to edit as an item of the agenda."""
+        made = [file for file in self.take_home if file.endswith((".html", ".pdf", ".docx"))]
         return tuple(file for file in made if HAND_OUT + "board_page." in file)
 
     def others(self) -> tuple[str, ...]:
@@ -154,24 +156,38 @@ FORMATS = {
     "count": "#,##0",
     "number1": "#,##0.0",
     "number2": "0.00",
-    **dict.fromkeys(("text", "yes_no", "number"), "General"),
+    **dict.fromkeys(("text", "yes_no"), "General"),
+    "number": "0",
+    "number4": "#,##0.0000",
 }
+TEXTS = ("text", "yes_no")
 # of a column that no page shows: what its name ends or begins with tells its unit
 BY_NAME = (
-    (r"(^|_)(share|pct|percent|probability)($|_)", "percent1"),
+    (r"(^|_)(share|pct|percent|probability|rate|chance|growth)($|_)", "percent1"),
     (r"(^|_)(cost|dollars|amount|budget|price|spent|salary|benefits)($|_)", "dollars"),
+    (r"^(recurring_)?(beginning|ending|revenue|spending|freed|short)$", "dollars"),
     (r"(^|_)(students|enrollment|rows|count|schools)($|_)", "count"),
 )
-WIDEST, NARROWEST = 60, 9
+# how a column is written beside another one: the range of a share is no dollars
+RANGE = {"rate": "percent1", "median": "number1", "effect_per_student": "number2"}
+BESIDE = {"low": RANGE, "high": RANGE, "weight": {"impact": "count"}}
+WIDEST, NARROWEST, ABOUT = 60, 9, "About"
 
 
 def workbook_bytes(
-    sheets: Mapping[str, pd.DataFrame], stamp: Stamp, notes: Sequence[str] = ()
+    sheets: Mapping[str, pd.DataFrame],
+    stamp: Stamp,
+    notes: Sequence[str | tuple[str, str]] = (),
+    chart: Callable | None = None,
 ) -> bytes:
     """The bytes of an .xlsx file: the same tables give the same bytes, whenever it is made."""
     file = BytesIO()
     with opened(file, stamp) as (book, looks):
-        show_about(book.add_worksheet("About"), list(sheets), stamp, notes, looks)
+        about = book.add_worksheet(ABOUT)
+        show_about(about, list(sheets), stamp, notes, looks)
+        drawn = chart and chart(book)
+        if drawn:
+            about.insert_chart(0, 3, drawn, {"description": drawn.title.name})
         for name, table in sheets.items():
             _table(book.add_worksheet(name), table, stamp, looks)
     return file.getvalue()
@@ -186,8 +202,9 @@ def opened(file: BytesIO, stamp: Stamp) -> Iterator[tuple]:
         made = datetime.combine(stamp.dated, datetime.min.time())
         about = {"title": stamp.district, "comments": stamp.made_from, "created": made}
         book.set_properties(about)
-        looks = {kind: book.add_format({"num_format": code}) for kind, code in FORMATS.items()}
-        for kind in ("text", "yes_no"):
+        looks = {kind: book.add_format({"num_format": code, "valign": "top"})
+                 for kind, code in FORMATS.items()}  # fmt: skip
+        for kind in TEXTS:
             looks[kind] = book.add_format({"text_wrap": True, "valign": "top"})
         wrapped = {"bold": True, "text_wrap": True, "valign": "top"}
         looks["head"] = book.add_format(wrapped | {"bottom": 1, "bg_color": "#E8EDF5"})
@@ -197,10 +214,9 @@ def opened(file: BytesIO, stamp: Stamp) -> Iterator[tuple]:
         yield book, looks
 
 
-def show_about(
-    sheet, sheets: Sequence[str], stamp: Stamp, notes: Sequence[str], looks: Mapping
-) -> None:
-    """Fill the first sheet: whose figures, from when, from what, and what they are worth."""
+def show_about(sheet, sheets: Sequence[str], stamp: Stamp, notes: Sequence, looks: Mapping) -> None:
+    """Fill the first sheet: whose figures, from when, what they are worth; what a sheet shows."""
+    told = dict(note for note in notes if not isinstance(note, str))
     lines = [
         ("District", stamp.district),
         ("Fiscal year", stamp.fiscal_year),
@@ -208,32 +224,46 @@ def show_about(
         ("Made from", ", ".join(stamp.sources) or "district.toml only"),
         ("Made with", f"Smarter Spending {stamp.version}"),
         ("Standing", "Draft for discussion"),
-        ("Sheets", ", ".join(sheets)),
+        *([] if told else [("Sheets", ", ".join(sheets))]),
         ("Blank cells", "not known; never zero"),
-        *[("Note", note) for note in notes],
+        *[("Note", note) for note in notes if isinstance(note, str)],
+        *told.items(),
     ]
     if stamp.invented:
         lines.insert(1, ("Invented", "This district is made up: no real district's figures."))
-    sheet.set_column(0, 0, 16, looks["head"])
-    sheet.set_column(1, 1, 90, looks["text"])
+    narrow, wide = (33, 60) if told else (16, 90)
+    sheet.set_column(0, 0, narrow, looks["head"])
+    sheet.set_column(1, 1, wide, looks["text"])
     for row, (label, words) in enumerate(lines):
         sheet.write_string(row, 0, label, looks["head"])
+        if label in told:
+            sheet.write_url(row, 0, f"internal:'{label}'!A1", looks["head"], label)
         sheet.write_string(row, 1, words, looks["text"])
+        sheet.set_row(row, points_high(words, wide))
     show_printing(sheet, stamp)
 
 
 def _table(sheet, table: pd.DataFrame, stamp: Stamp, looks: Mapping) -> None:
     sheet.freeze_panes(1, 1)
-    for place, column in enumerate(table.columns):
-        words, kind, unknown = _heading(column, table[column])
-        cells = [_cell(value, kind, unknown) for value in table[column]]
-        sheet.set_column(place, place, _width(words, cells, kind), looks[kind])
+    heights = [0.0 for _ in range(len(table) + 1)]
+    for place, (column, values) in enumerate(table.items()):
+        read = table.attrs.get("written")  # of a table that was a sheet already
+        words, kind, unknown = read[place] if read else _heading(column, values)
+        beside = BESIDE.get(column, {})
+        kind = next((beside[other] for other in table.columns if other in beside), kind)
+        cells = [_cell(value, kind, unknown) for value in values]
+        width = _width(words, cells, kind)
+        sheet.set_column(place, place, width, looks[kind])
         sheet.write_string(0, place, words, looks["head"])
         for row, value in enumerate(cells, start=1):
             if isinstance(value, str):
                 sheet.write_string(row, place, value, looks["text"])  # never read as a formula
             elif value is not None:
                 sheet.write_number(row, place, value, looks[kind])
+        wrapped = [points_high(cell, width) for cell in (words, *cells)]
+        heights = [max(pair) for pair in zip(heights, wrapped, strict=True)]
+    for row, height in enumerate(heights):  # not every program fits a row to its words by itself
+        sheet.set_row(row, height)
     if len(table):
         sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
     sheet.repeat_rows(0)
@@ -257,7 +287,8 @@ def _heading(column: str, values: pd.Series) -> tuple[str, str, str]:
         if not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values):
             return words, "text", ""
     kinds = (kind for pattern, kind in BY_NAME if re.search(pattern, str(column)))
-    return words, next(kinds, "number"), ""
+    whole = all(float(value).is_integer() for value in values.dropna())
+    return words, next(kinds, "number" if whole else "number4"), ""
 
 
 def _cell(value: object, kind: str, unknown: str) -> str | float | None:
@@ -484,7 +515,7 @@ CELLS = "<!-- cells -->"  # where a live page's cells go, as they are ready
 ALL_PAGES = len({room.name[:4] for room in Path(__file__).parent.glob("nb[0-9][0-9]_*.py")})
 LEFT = re.compile(r"<code>([\w-]+\.(\w+))</code>")  # the name of a file that a notebook wrote
 # what each kind of file is called where it is linked
-KINDS = {"html": "page", "md": "text", "pdf": "PDF", "xlsx": "workbook"}
+KINDS = {"html": "page", "md": "text", "pdf": "PDF", "xlsx": "workbook", "docx": "Word"}
 
 
 def notebook_page(
@@ -546,21 +577,48 @@ def served_page(name: str, title: str, bare: bool = False, **told) -> str:
     return _page(title=title, body=_template(name).render(told), served=True, look=look)
 
 
-def index_page(
-    results: Sequence[DistrictResult], out: str | Path, noted: str = "", packed: bool = False
-) -> Path:
-    """Write the page from which all else hangs, or the cover of a packet."""
+def packed_page(template: str, title: str, stamp: Stamp, **given) -> bytes:
+    """A page of a packet, from its template: one file that asks for nothing."""
+    body = _template(template).render(given, cover=lists("packet")["cover"])
+    return _page(title=title, body=body, stamp=stamp).encode()
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """The bytes of a .zip, without a clock in it: the same files give the same bytes."""
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(ZipInfo(name), content, ZIP_DEFLATED)
+    return packed.getvalue()
+
+
+def document_bytes(document) -> bytes:
+    """The bytes of a Word document, without a clock in it."""
+    file = BytesIO()
+    document.save(file)
+    return zipped(unzipped(file))
+
+
+def unzipped(file: BytesIO | Path) -> dict[str, bytes]:
+    """What a .zip holds, by name."""
+    with ZipFile(file) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def index_page(results: Sequence[DistrictResult], out: str | Path, noted: str = "") -> Path:
+    """Write the page from which all else hangs."""
     given = {"districts": results, "lead": _lead(results), "kinds": KINDS}
-    body = _template("index.html").render(given, noted=noted, packed=packed)
+    given["cover"] = lists("packet")["cover"]
+    body = _template("index.html").render(given, noted=noted)
     page = _page(title=SUBJECT, body=body)
     return _write(Path(out) / "index.html", page)
 
 
 def write_page(
     folder: str | Path, name: str, title: str, body: str, stamp: Stamp,
-    pictures: Sequence[tuple[str, str, str]] = (), printed: bytes = b"",
+    pictures: Sequence[tuple[str, str, str]] = (), **others: bytes,
 ) -> tuple[Path, Path]:  # fmt: skip
-    """Write one take-home page: to read (.html), to edit (.md), and as ``printed`` (PDF)."""
+    """Write one take-home page: to read (.html), to edit (.md), and as ``pdf`` or ``docx``."""
     invented = " **Invented district: no real district's figures.**" if stamp.invented else ""
     text = f"# {title}\n\n{stamp.line}.{invented}\n\n{body.strip()}\n\n---\n\n{stamp.made_from}\n"
     shown, words = markdown_to_html(body), text
@@ -571,8 +629,8 @@ def write_page(
         words = words.replace(mark, f"*{above}.* {said}")
     page = _page(title=title, body=shown, stamp=stamp)
     place = Path(folder)
-    if printed:
-        write_file(folder, f"{name}.pdf", printed)
+    for ending, content in others.items():
+        write_file(folder, f"{name}.{ending}", content)
     return _write(place / f"{name}.html", page), _write(place / f"{name}.md", words)
 
 

@@ -19,7 +19,6 @@ from multiprocessing import get_context
 from multiprocessing.synchronize import Event
 from pathlib import Path
 from unittest.mock import patch
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import nbformat
 
@@ -45,6 +44,7 @@ from smarter_spending.guide.pages import (
     without_widget,
 )
 from smarter_spending.running import warm
+from smarter_spending.running.packet import write_packet
 from smarter_spending.running.warm import PACKAGE, digest, library_fingerprint
 from smarter_spending.words import PlainError
 
@@ -550,7 +550,6 @@ def look_at(folder: Path) -> tuple[DistrictResult, str]:
 
 Report = Callable[[NotebookResult, int, int], None]
 PAGE, NOTED = ".html", ".facilitator.html"  # how a page ends, and its facilitator's edition
-PACKET = "packet.zip"
 OLD = "Made before the folder, the notebook or the library last changed: run it again."
 
 
@@ -654,22 +653,6 @@ def write_notes(run: BatchResult) -> None:
             notebook_page(*files, result.stamp, pages[name], previous, following, True)
             _for_its_owner(files[1])
     _for_its_owner(index_page(run.districts, run.index.parent, NOTED))
-
-
-def write_packet(result: DistrictResult, folder: Path) -> None:
-    """Pack all that a district hands on, with a cover; where something failed there is none."""
-    packet, part = folder / PACKET, folder / f".{PACKET}.part"
-    if result.failed:
-        packet.unlink(missing_ok=True)
-        return
-    names = [f"{page.notebook}{PAGE}" for page in result.notebooks if page.has_page]
-    names += [f"take_home/{name}" for name in result.take_home]
-    with tempfile.TemporaryDirectory() as place, ZipFile(part, "w", ZIP_DEFLATED) as packed:
-        cover = index_page([result], place, packed=True)
-        files = {cover.name: cover, **{f"{folder.name}/{name}": folder / name for name in names}}
-        for name, file in files.items():
-            packed.writestr(ZipInfo(name), file.read_bytes(), ZIP_DEFLATED)  # no clock: same bytes
-    part.replace(packet)
 
 
 class _Run:

@@ -1,13 +1,17 @@
 """Notebook 14: what is published and what is not, and the cells behind every line."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
+from unittest.mock import patch
 
+import docx
 import openpyxl
 import pandas as pd
 import pytest
+from docx.oxml.ns import qn
 
 from smarter_spending.analysis.ratios import in_leaders_units
 from smarter_spending.case import Case
@@ -28,6 +32,7 @@ from smarter_spending.guide.nb14_action_and_board_page import (
     lines_edited,
 )
 from smarter_spending.guide.nb14_board_page import (
+    WORDS,
     board,
     board_figures,
     board_lines,
@@ -40,10 +45,12 @@ from smarter_spending.guide.nb14_numbers_agree import (
     disagreements,
     filled,
     line_texts,
+    plain,
+    read_numbers,
 )
 from smarter_spending.guide.pages import write_workbook
 from smarter_spending.guide.sentences import action_rows, actions_table, goals_decided, review_day
-from smarter_spending.guide.showing import headings
+from smarter_spending.guide.showing import headings, in_words
 from smarter_spending.guide.take_home import stamp
 from smarter_spending.planning.decisions import (
     BUDGET,
@@ -118,7 +125,7 @@ def page():
 def publish(page, folder, edited):
     title = "What do we move?"
     return publish_board_page(
-        page.district, folder, "14_x", title, page.lines, page.figures, edited
+        page.district, folder, "14_x", title, page.lines, page.figures, edited, "", page.tables
     )
 
 
@@ -192,7 +199,8 @@ def test_the_page_of_every_sample_is_published_as_one_page_twice_the_same(any_pa
     for place, edited in (("one", {}), ("two", kept)):
         assert "Published" in publish(any_page, tmp_path / place, edited).data
     names = {file.suffix for file in (tmp_path / "one").iterdir()}
-    assert names == {".html", ".md", ".pdf"}
+    # the board item in Word is published with the page since there is one
+    assert names == {".html", ".md", ".pdf", ".docx"}
     for file in (tmp_path / "one").iterdir():
         assert file.read_bytes() == (tmp_path / "two" / file.name).read_bytes(), file.name
     text = (tmp_path / "one/14_x-board_page.html").read_text(encoding="utf-8")
@@ -666,3 +674,99 @@ def test_the_outline_leaves_a_line_for_what_a_plan_lacks_and_keeps_what_was_type
     outline = _outline([], actions_table(rows, given), {})
     assert "**Stop: A**: ______; ______, by ______; shown by ______" in outline
     assert r"**Grow: B**: ______; the \*CBO\*, by ______" in outline
+
+
+# the board item in Word
+
+
+def item_of(page, folder, edited=()):
+    publish(page, folder, dict(edited))
+    return docx.Document(folder / "14_x-board_page.docx")
+
+
+def words_of(item):
+    """Every paragraph of a Word document, those of its tables and of its foot too."""
+    cells = [cell for table in item.tables for row in table.rows for cell in row.cells]
+    found = [*item.paragraphs, *item.sections[0].footer.paragraphs]
+    return [one.text for one in [*found, *(one for cell in cells for one in cell.paragraphs)]]
+
+
+def test_every_number_of_the_board_item_is_one_of_the_board_pages(any_page, tmp_path):
+    known = {figure.words for figure in any_page.figures.values()}
+    known |= {  # of the tables behind the page, as the workbook has them
+        written
+        for table in any_page.tables.values()
+        for written in in_words(table, None, None)[0].to_numpy().ravel()
+    }
+    lines = [filled(line, any_page.figures) for line in any_page.lines]
+    dates = {one.text for said in lines for one in read_numbers(said) if one.kind == "date"}
+    names = [name for line in any_page.lines for name in line.names]
+    # whose figures, from when, from what: the stamp of every page
+    item = item_of(any_page, tmp_path)
+    stamped = [stamp(any_page.district).line, stamp(any_page.district).made_from]
+    headed = {cell.text for table in item.tables for cell in table.rows[0].cells}
+    for text in set(words_of(item)) - headed:
+        for said in stamped:
+            text = text.replace(said, "")
+        for one in read_numbers(plain(text), [*names, *known_names(any_page)]):
+            assert one.text in known | dates, (one.text, text)
+    captions = [one.text for one in item.paragraphs if one.style.name == "Caption"]
+    assert len(captions) == len(item.tables) and set(captions) <= set(any_page.tables)
+    assert {"Dollars found", "Reserve"} & set(any_page.tables) <= set(captions)
+
+
+def known_names(page):
+    return [str(name) for table in page.tables.values() for name in table.iloc[:, 0]]
+
+
+def test_the_board_item_has_the_shape_of_an_item_and_no_name_that_nobody_set(any_page, tmp_path):
+    item = item_of(any_page, tmp_path)
+    told = [one.text for one in item.paragraphs if one.style.name == "Heading 1"]
+    assert told == [*(part["heading"] for part in WORDS["memo"]["parts"]), WORDS["memo"]["asked"]]
+    asked = [one.text for one in item.paragraphs if one.style.name == "Heading 2"]
+    assert len(asked) == 5 and all(one.endswith("?") for one in asked)
+    texts = words_of(item)
+    assert any(re.fullmatch(r"Presenter: _+", text) for text in texts)
+    assert any(re.fullmatch(r"Meeting date: _+", text) for text in texts)
+    moves = {"What stops", "What grows"} & set(any_page.tables)
+    assert ("I move that the board approve the following" in " ".join(texts)) == bool(moves)
+    for line in any_page.lines:
+        assert filled(line, any_page.figures) in texts, line.key
+    for table in item.tables:
+        assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None, "its head is repeated"
+    assert item.core_properties.language == "en-US"
+    assert item.styles.element.xpath("//w:lang/@w:val")[0] == "en-US"
+    assert item.core_properties.created.date() == any_page.district.as_of
+
+
+def test_what_people_type_stays_text_in_the_board_item(page, tmp_path):
+    typed = "So <b>much</b> & more, =SUM(A:A) **for** [us](http://x.y): {found} a year."
+    texts = words_of(item_of(page, tmp_path, {"found": typed}))
+    said = (
+        f"So <b>much</b> & more, =SUM(A:A) **for** [us](http://x.y): {page.figures['found'].words}"
+    )
+    assert f"{said} a year." in texts
+
+
+def test_what_refuses_the_board_page_refuses_the_board_item_in_the_same_words(page, tmp_path):
+    item_of(page, tmp_path)
+    refused = publish(page, tmp_path, {"found": "We found $1.4M for our schools."})
+    assert "\\$1.4M" in refused.data and not list(tmp_path.glob("*.docx"))
+    item_of(page, tmp_path)
+    said = publish_board_page(
+        page.district, tmp_path, "14_x", "What?", page.lines, page.figures, {}, "Nobody set it."
+    )
+    assert "Nobody set it." in said.data and not list(tmp_path.iterdir())
+
+
+def test_a_reserve_that_waits_for_the_rule_is_not_said_to_lack_its_balance(page):
+    unset = SimpleNamespace(code="decision_rule", who="the board", file="district.toml", line="x")
+    case = Case(page.district, "14_x", seed=2024)
+    with (
+        patch.object(Case, "not_set", return_value=[unset]),
+        patch("smarter_spending.guide.nb14_board_page.say_not_set", return_value="Nobody set it."),
+    ):
+        waiting = board(case)
+    said = " ".join(line_texts(waiting.lines, waiting.figures, {}))
+    assert "is not said while something" in said and "balance is not on file" not in said
+    assert waiting.refused == "Nobody set it."

@@ -315,6 +315,7 @@ def test_every_link_of_the_index_leads_to_the_folder_however_it_is_called(tmp_pa
         f"{folder}/take_home/09_cost.xlsx",
         f"{folder}/take_home/a #1.pdf",
         f"{folder}/packet.zip",  # the index leads to the packet since there is one
+        f"{folder}/packet/0 Start here.html",  # and to the same as a folder, by its cover
     }
     places = {unquote(link.fragment) for link in led if link.fragment} - {"main"}
     assert places == {folder, "other"} <= set(re.findall(r'id="([^"]+)"', text))
