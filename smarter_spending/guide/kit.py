@@ -15,27 +15,28 @@ import tempfile
 from base64 import b64decode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
 from unittest.mock import patch
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import nbformat
 import pandas as pd
 
 from smarter_spending.guide.finding import Finding
-from smarter_spending.guide.pages import MINUTES, decision_of, title_of
+from smarter_spending.guide.pages import MINUTES, TEMPLATE, decision_of, title_of, write_file
 from smarter_spending.guide.panels import Game, TableForm, forms
-from smarter_spending.guide.questions import BLANK, Question, talks
+from smarter_spending.guide.questions import Question, talks
 from smarter_spending.guide.showing import EXPECTED, FORMATS, IN_SHORT, lists, plain
 from smarter_spending.guide.take_home import stamp
-from smarter_spending.words import NOT_CHOSEN, clock, listed, many
+from smarter_spending.words import NOT_CHOSEN, PlainError, clock, listed, stretches
 
 SAID = lists("kit_words")
 SESSIONS = SAID["sessions"]
 BOARD, HOME = "Say it to your board", "Take it home with you"
-Block = dict[str, object]
 
 # --- A page as it is run: what its cells give, part by part --------------------------------------
 
@@ -69,8 +70,29 @@ class Part:
     @property
     def guessed(self) -> bool:
         """Whether it asks before it shows a picture, so that people commit first."""
-        places = [self.shown.index(one) for one in (*self.asked[:1], *self.pictures[:1])]
-        return len(places) == 2 and places == sorted(places)
+        first = next((one for one in self.shown if one in (*self.asked, *self.pictures)), None)
+        return first in self.asked
+
+    @property
+    def asks(self) -> list[str]:
+        """Its questions, each once."""
+        return [*dict.fromkeys(one.label for form in self.asked for one in form.questions)]
+
+    @property
+    def labels(self) -> str:
+        """Its questions in a line, a long list of them cut."""
+        return listed(self.asks, most=3)
+
+
+@dataclass
+class Slide:
+    """One slide: of which part, what it shows, how much it matters (0 most), whose notes."""
+
+    title: str
+    part: Part
+    matters: int
+    drawn: "Drawn | None" = None
+    tells: list[Part] = field(default_factory=list)
 
 
 @dataclass
@@ -86,24 +108,46 @@ class Page:
     short: str
     source: str
     case: object
+    drawn: list["Drawn"] = field(default_factory=list)
+    slides: list[Slide] = field(default_factory=list)
+
+    @property
+    def shown(self) -> list:
+        """All that its parts show."""
+        return [one for part in self.parts for one in part.shown]
+
+    @property
+    def shows(self) -> list[Finding]:
+        """Its findings about this district, but for what is said to the board."""
+        return [one for part in self.parts if part.heading != BOARD for one in part.shown
+                if isinstance(one, Finding) and not one.table.empty]  # fmt: skip
 
     @property
     def silent(self) -> bool:
         """Whether it has nothing to say in this district."""
-        mine = [one for part in self.parts for one in part.shown if isinstance(one, Finding)]
-        return bool(mine) and all(one.table.empty for one in mine)
-
-    @property
-    def pictures(self) -> list[Finding]:
-        """Its pictures, the first of each part before the second of any."""
-        each = [part.pictures for part in self.parts]
-        return [one[at] for at in range(4) for one in each if len(one) > at]
+        return not self.shows and any(isinstance(one, Finding) for one in self.shown)
 
     @property
     def game(self) -> Game | None:
         """The trade-off game, where it is played on this page."""
-        shown = [one for part in self.parts for one in part.shown]
-        return next((one for one in shown if isinstance(one, Game)), None)
+        return next((one for one in self.shown if isinstance(one, Game)), None)
+
+    @property
+    def guess(self) -> Part | None:
+        """The part in which people commit before they see a picture."""
+        return next((part for part in self.parts if part.guessed), None)
+
+    @property
+    def talks(self) -> tuple[Question, ...]:
+        """What the tables talk about, and who speaks first."""
+        return talks(self.number)
+
+    @property
+    def may_be_said(self) -> list[str]:
+        """What may be said to the board, and what may not."""
+        said = [getattr(one, "sentence", getattr(one, "markdown", "")) for part in self.parts
+                if part.heading == BOARD for one in part.shown]  # fmt: skip
+        return [_text(line.removeprefix("- ")) for one in said for line in one.splitlines() if line]
 
 
 def played(notebook: Path, folder: Path, place: Path, held: Sequence[int] = ()) -> Page:
@@ -125,14 +169,13 @@ def played(notebook: Path, folder: Path, place: Path, held: Sequence[int] = ()) 
             parts[-1].expected += expected
     short = next(one.metadata[IN_SHORT]["in_short"] for part in parts for one in part.shown
                  if IN_SHORT in (getattr(one, "metadata", None) or {}))  # fmt: skip
-    timed = [part for part in parts if part.lasts]
     bring = re.search(r"\*\*Bring\*\* (.+)", opening)
     return Page(
         number=notebook.name[:2],
         title=title_of(read, notebook.stem),
         decide=decision_of(read),
         bring=_text(bring[1]) if bring else "",
-        parts=[timed[at] for at in held] if held else timed,
+        parts=_held(parts, held),
         findings=findings,
         short=_html_text(short),
         source=" ".join(cell.source for cell in read.cells if cell.cell_type == "markdown"),
@@ -189,22 +232,6 @@ def _html_text(said: str) -> str:
     return _text(fromstring(said).text_content().replace("*", r"\*")) if said else ""
 
 
-def _prose(markdown: str) -> list[Block]:
-    """Markdown as paragraphs and bullets of plain text."""
-    lines = [line for line in markdown.replace("\n- ", "\n\n- ").split("\n\n") if line.strip()]
-    return [_block("bullet" if line.startswith("- ") else "p", line.removeprefix("- "))
-            for line in lines]  # fmt: skip
-
-
-def _block(kind: str, text: object = "", **more) -> Block:
-    return {"kind": kind, "text": _text(text), **more}
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[object]], wide: Sequence[float]) -> Block:
-    cells = [[_text(cell) for cell in row] for row in rows]
-    return _block("table", head=list(map(_text, head)), rows=cells, wide=list(wide))
-
-
 # --- Pictures: those drawn as rows of text are set anew for paper --------------------------------
 
 STEP = re.compile(r"M(-?[\d.]+) (-?[\d.]+)([HVh])(-?[\d.]*)")
@@ -214,6 +241,7 @@ STEP = re.compile(r"M(-?[\d.]+) (-?[\d.]+)([HVh])(-?[\d.]*)")
 class Drawn:
     """A picture as it is printed, with what it shows for who cannot see it."""
 
+    name: str
     title: str
     alt: str
     png: bytes
@@ -226,7 +254,7 @@ class Drawn:
         return Image.open(io.BytesIO(self.png)).size
 
 
-def _drawn(finding: Finding) -> Drawn | None:
+def _drawn(finding: Finding, name: str) -> Drawn | None:
     """A finding's picture for paper; none where it cannot be set there."""
     from lxml.html import fromstring
 
@@ -234,12 +262,12 @@ def _drawn(finding: Finding) -> Drawn | None:
     title = _text(finding.title)
     for image in tree.xpath("descendant-or-self::img"):
         png = b64decode(image.get("src").partition(",")[2])
-        return Drawn(title, _text(f"{finding.title}. {image.get('alt')}"), png)
+        return Drawn(name, title, _text(f"{finding.title}. {image.get('alt')}"), png)
     for figure in tree.xpath("descendant-or-self::figure[@class='ss-rows']"):
         note = " ".join(figure.xpath("figcaption/span//text()"))
         rows = [_row(row) for row in figure.xpath(".//div[contains(@class, 'row')]")]
         png = _typeset("kit_picture", {"note": note, "rows": rows}, "png")
-        return Drawn(title, _text(figure.xpath("string(div/@aria-label)")), png)
+        return Drawn(name, title, _text(figure.xpath("string(div/@aria-label)")), png)
     return None
 
 
@@ -283,8 +311,10 @@ def _lines(svg) -> dict:
     return {"box": [left, wide], "height": float(svg.get("height")), "lines": lines}
 
 
-def _typeset(name: str, data: dict, kind: str, images: Mapping[str, bytes] | None = None) -> bytes:
-    """A template of typst with its data, as a PDF or a PNG."""
+def _typeset(
+    name: str, data: dict, kind: str, pictures: Mapping[str, Drawn] | None = None
+) -> bytes | int:
+    """A template of typst with its data, as a PDF or a PNG; or of how many pages it would be."""
     import matplotlib
     import typst
 
@@ -292,9 +322,336 @@ def _typeset(name: str, data: dict, kind: str, images: Mapping[str, bytes] | Non
     with tempfile.TemporaryDirectory() as place:
         main = Path(place, "main.typ")
         main.write_bytes(files(__package__).joinpath(f"{name}.typ").read_bytes())
-        for image, png in (images or {}).items():
-            Path(place, image).write_bytes(png)
-        return typst.compile(
-            str(main), root=place, font_paths=[fonts], ignore_system_fonts=True, format=kind,
-            ppi=110, sys_inputs={"data": json.dumps(data)},
-        )  # fmt: skip
+        for image, drawn in (pictures or {}).items():
+            Path(place, image).write_bytes(drawn.png)
+        how = {"root": place, "font_paths": [fonts], "ignore_system_fonts": True,
+               "sys_inputs": {"data": json.dumps(data)}}  # fmt: skip
+        if kind == "pages":
+            return json.loads(typst.query(str(main), "<pages>", field="value", **how))[-1]
+        return typst.compile(str(main), format=kind, ppi=150, **how)
+
+
+def parts_held(session: str, notebooks: Sequence[Path]) -> list[Part]:
+    """The parts of the pages that a session holds, as the notebooks tell them before any run."""
+    how, parts = SESSIONS[session], []
+    for notebook in (one for one in notebooks if one.name[:2] in how["pages"]):
+        mine = [Part("In short")]
+        for cell in nbformat.read(notebook, as_version=4).cells:
+            if cell.cell_type == "markdown":
+                _note(cell.source, set(cell.metadata.get("tags", [])), mine)
+        parts += _held(mine, how.get("parts", {}).get(notebook.name[:2], ()))
+    return parts
+
+
+def _held(parts: Sequence[Part], held: Sequence[int]) -> list[Part]:
+    timed = [part for part in parts if part.lasts]
+    return [timed[at] for at in held] if held else timed
+
+
+def _together(parts: Sequence[Part]) -> str:
+    """The minutes of all of them."""
+    return stretches(part.lasts for part in parts)[-1].partition("–")[2]
+
+
+# --- What is asked, on paper: answers to tick, lines to write on ---------------------------------
+
+SHORT_SCALE = 6  # answers that stand beside each other, for each row of a list
+TO_TICK = 12  # answers that are printed under a question; of more, one writes which
+ROWS = 12  # of a table to fill in on paper
+
+
+def _asked(form: object) -> list[dict]:
+    """A form of the page as it is printed: a grid, or question by question."""
+    if isinstance(form, Game):
+        return [{"said": SAID["hand"]}]
+    if isinstance(form, TableForm):
+        columns = [one.label for one in form.columns]
+        rows = [[row.title, *("" for _ in columns)] for row in form.rows[:ROWS].itertuples()]
+        scales = [
+            f"{one.label}: {' · '.join(_answers(one))}" for one in form.columns if one.options
+        ]
+        more = SAID["on_screen"] if len(form.rows) > ROWS else ""
+        return [{"head": columns, "rows": rows}, *({"said": one} for one in [*scales, more] if one)]
+    given = []
+    for _, some in groupby(form.questions, key=lambda question: question.options):
+        same = [*some]
+        answers = _answers(same[0])
+        if len(same) > 2 and 0 < len(answers) <= SHORT_SCALE:
+            rows = [[one.label, *("☐" for _ in answers)] for one in same]
+            given.append({"head": answers, "rows": rows})
+            continue
+        once = answers and (len(same) > 1 or len(answers) > TO_TICK)
+        given += [{"said": f"Choose from: {' · '.join(answers)}"}] if once else []
+        given += [{"ask": one, "ticks": [] if once else answers} for one in same]
+    return given
+
+
+def _answers(question: Question) -> list[str]:
+    return [option for option in question.options if option != NOT_CHOSEN]
+
+
+# --- The slides of a page ------------------------------------------------------------------------
+
+MOST = 8  # slides of one notebook
+
+
+def _slides(page: Page) -> list[Slide]:
+    """Its opening, its pictures, its questions; where that is too much, what matters most."""
+    slides = []
+    for part in page.parts:
+        pictures = [
+            one for one in page.drawn if one.title in [_text(p.title) for p in part.pictures]
+        ]
+        decides = not slides or part.heading.startswith("Decide")
+        if decides or part.heading == BOARD or part.guessed:
+            slides.append(Slide(part.heading if slides else page.title, part, 0 if decides else 2))
+        slides += [Slide(one.title, part, 3 if at else 1, one) for at, one in enumerate(pictures)]
+    best = sorted(slides, key=lambda slide: slide.matters)[:MOST]
+    kept = [slide for slide in slides if slide in best]
+    now = kept[0]
+    for part in page.parts:
+        now = next((slide for slide in kept if slide.part is part), now)
+        now.tells.append(part)
+    return kept
+
+
+# --- Paper: one text of a template, as Word and as PDF -------------------------------------------
+
+STYLES = {"h1": "Heading 1", "h2": "Heading 2", "h3": "Heading 3", "p": "Normal",
+          "small": "Caption", "li": "List Bullet"}  # fmt: skip
+PAPER = 6.9  # inches between the margins
+
+
+def _word(title: str, html: str, pictures: Mapping[str, Drawn], seal, size: float = 10.5) -> bytes:
+    """A text as a Word file: headings, tables whose first row is repeated, described pictures."""
+    from docx import Document
+    from docx.shared import Inches, Pt, RGBColor
+
+    book = Document()
+    for part in book.sections:
+        part.page_width, part.page_height = Inches(8.5), Inches(11)
+        part.left_margin = part.right_margin = Inches(0.8)
+        part.top_margin = part.bottom_margin = Inches(0.6)
+        part.footer.paragraphs[0].text = _whose(seal)
+    for name in (*STYLES.values(), "Title"):
+        style = book.styles[name]
+        style.font.name, style.font.size = "Arial", Pt(SIZES.get(name, size))
+        style.font.color.rgb, style.font.italic = RGBColor(0x1A, 0x1D, 0x21), False
+        style.paragraph_format.space_after = Pt(4)
+        for of in style.element.xpath(".//w:rFonts"):  # no theme's font before Arial
+            for theme in [one for one in of.attrib if "heme" in one]:
+                del of.attrib[theme]
+    _about(book.core_properties, title, seal)
+    book.add_paragraph(title, "Title")
+    for element in _elements(html):
+        _in_word(book, element, pictures)
+    file = io.BytesIO()
+    book.save(file)
+    return _steady(file.getvalue())
+
+
+SIZES = {"Title": 20, "Heading 1": 15, "Heading 2": 12, "Caption": 9}  # points
+
+
+def _about(about, title: str, seal) -> None:
+    about.title, about.author, about.language = f"{title}: {_text(seal.district)}", "", "en-US"
+    about.comments = _text(seal.made_from)
+    about.created = about.modified = datetime.combine(seal.dated, datetime.min.time())
+
+
+def _elements(html: str) -> list:
+    from lxml.html import fromstring
+
+    return [one for one in fromstring(f"<div>{html}</div>") if isinstance(one.tag, str)]
+
+
+def _said(element) -> str:
+    return re.sub(r"[ \n]+", " ", element.text_content()).strip()
+
+
+def _in_word(book, element, pictures: Mapping[str, Drawn]) -> None:
+    from docx.enum.text import WD_BREAK
+    from docx.shared import Inches
+
+    kind = element.get("class") or element.tag
+    if kind == "break":
+        book.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)
+    elif kind == "line":
+        book.add_paragraph("_" * 78)
+    elif kind == "table":
+        _table_in_word(book, element)
+    elif kind == "img":
+        drawn = pictures[element.get("src")]
+        wide, tall = drawn.shape
+        size = {"width": Inches(6.4)} if wide > 2 * tall else {"height": Inches(3)}
+        about = book.add_picture(io.BytesIO(drawn.png), **size)._inline.docPr
+        about.set("descr", drawn.alt)
+    elif _said(element):
+        book.add_paragraph(_said(element), STYLES[kind])
+
+
+def _table_in_word(book, element) -> None:
+    from docx.oxml import OxmlElement
+    from docx.shared import Inches
+
+    rows = element.xpath(".//tr")
+    wide = [Inches(float(inches)) for inches in element.get("data-wide").split()]
+    table = book.add_table(len(rows), len(wide), "Table Grid")
+    table.autofit = False
+    for row, said in zip(table.rows, rows, strict=True):
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for cell, text, width in zip(row.cells, said, wide, strict=True):
+            cell.width = width
+            cell.paragraphs[0].add_run(_said(text)).bold = text.tag == "th"
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    book.add_paragraph("", "Caption")
+
+
+def _whose(seal) -> str:
+    invented = " · invented district: no real district's figures" if seal.invented else ""
+    return _text(f"{seal.line}{invented}")
+
+
+def _steady(made: bytes) -> bytes:
+    """The same file whenever it is made: no clock in its parts."""
+    file = io.BytesIO()
+    with ZipFile(io.BytesIO(made)) as old, ZipFile(file, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(ZipInfo(name), old.read(name), ZIP_DEFLATED)
+    return file.getvalue()
+
+
+def _blocks(html: str) -> list[dict]:
+    """A text for typst, element by element."""
+    blocks = []
+    for element in _elements(html):
+        rows = [[_said(cell) for cell in row] for row in element.xpath(".//tr")]
+        wide = [float(part) for part in element.get("data-wide", "").split()]
+        block = {"kind": element.get("class") or element.tag, "text": _said(element), "wide": wide,
+                 "rows": rows, "file": element.get("src"), "alt": element.get("alt")}  # fmt: skip
+        blocks.append(block)
+    return blocks
+
+
+# --- PowerPoint ----------------------------------------------------------------------------------
+
+
+def _deck(html: str, pictures: Mapping[str, Drawn], seal) -> bytes:
+    """Slides: a title, a picture or a few lines of at least 14 points, and notes to speak from."""
+    from pptx import Presentation
+    from pptx.util import Inches, Pt
+
+    deck = Presentation()
+    deck.slide_width, deck.slide_height = Inches(13.333), Inches(7.5)
+    _about(deck.core_properties, "Slides", seal)
+    for section in _elements(html):
+        slide = deck.slides.add_slide(deck.slide_layouts[5])
+        title, *body, notes = [one for one in section if isinstance(one.tag, str)]
+        _box(slide.shapes.title, 0.4, 1.1, [_said(title)], 34 if len(_said(title)) < 51 else 26)
+        lines = [_said(one) for one in body if one.tag == "p" and _said(one)]
+        for image in (one for one in body if one.tag == "img"):
+            drawn = pictures[image.get("src")]
+            wide, tall = drawn.shape
+            size = {"width": Inches(11.5)} if wide > 2.2 * tall else {"height": Inches(5.1)}
+            shown = slide.shapes.add_picture(
+                io.BytesIO(drawn.png), Inches(0.6), Inches(1.6), **size
+            )
+            shown._element.nvPicPr.cNvPr.set("descr", drawn.alt)
+        if lines:
+            size = 24 if len(" ".join(lines)) < 400 else 18 if len(" ".join(lines)) < 800 else 14
+            box = slide.shapes.add_textbox(Inches(0.6), Inches(1.7), Inches(12), Inches(5))
+            _box(box, 1.7, 5, lines, size)
+        foot = slide.shapes.add_textbox(Inches(0.6), Inches(6.9), Inches(12), Inches(0.4))
+        _box(foot, 6.9, 0.4, [_whose(seal)], 14)
+        said = [_said(one) for one in notes]
+        slide.notes_slide.notes_text_frame.text = "\n".join(said)
+    file = io.BytesIO()
+    deck.save(file)
+    return _steady(file.getvalue())
+
+
+def _box(shape, top: float, tall: float, lines: Sequence[str], size: float) -> None:
+    from pptx.util import Inches, Pt
+
+    shape.left, shape.top, shape.width = Inches(0.6), Inches(top), Inches(12.1)
+    shape.height, frame = Inches(tall), shape.text_frame
+    frame.word_wrap = True
+    for at, line in enumerate(lines):
+        paragraph = frame.add_paragraph() if at else frame.paragraphs[0]
+        run = paragraph.add_run()
+        run.text, run.font.size, run.font.name = line, Pt(size), "Arial"
+        paragraph.space_after = Pt(8)
+
+
+# --- A session's kit -----------------------------------------------------------------------------
+
+LETTERS = (11, 10.5, 10, 9.5, 9, 8.5, 8)  # points, on the worksheet
+PAPERS = {"agenda": "Agenda by the minute", "answer_key": "Answer key", "prework": "Before we meet",
+          "letter_after": "After our session", "vocabulary": "Words we share"}  # fmt: skip
+
+
+def make_kit(folder: Path, notebooks: Sequence[Path], session: str, out: Path) -> list[Path]:
+    """Write a session's kit for a district's folder; the files written."""
+    how = SESSIONS[session]
+    with tempfile.TemporaryDirectory() as place:
+        pages = [played(one, folder, Path(place), how.get("parts", {}).get(one.name[:2], ()))
+                 for one in notebooks if one.name[:2] in how["pages"]]  # fmt: skip
+    for page in pages:
+        drawn = [_drawn(one, f"{page.number}_{at}.png") for at, one in enumerate(_pictures(page))]
+        page.drawn = [one for one in drawn if one]
+        page.slides = _slides(page)
+    pictures = {one.name: one for page in pages for one in page.drawn}
+    parts = [part for page in pages for part in page.parts]
+    times = clock(SAID["starts"], [part.lasts for part in parts])
+    for part, starts in zip(parts, times, strict=False):
+        part.clock = starts
+    slides = [slide for page in pages for slide in page.slides]
+    for at, slide in enumerate(slides, start=1):
+        for part in slide.tells:
+            part.slide = at
+    seal = stamp(pages[0].case.district)
+    lengths = [(name, [(SESSIONS[one], parts_held(one, notebooks)) for one in held])
+               for name, held in SAID["lengths"].items()]  # fmt: skip
+    game = next((page.game for page in pages if page.game), None)
+    given = {"session": how, "pages": pages, "parts": parts, "starts": times[0], "ends": times[-1],
+             "said": SAID, "lengths": lengths, "lasts": _together, "asked": _asked, "game": game,
+             "board": BOARD, "home": HOME}  # fmt: skip
+    texts = {name: _filled(name, given) for name in (*PAPERS, "slides")}
+    made = {f"{name}.docx": _word(title, texts[name], pictures, seal)
+            for name, title in PAPERS.items()}  # fmt: skip
+    made["slides.pptx"] = _deck(texts["slides"], pictures, seal)
+    sheets = [_fitted(page, given, pictures, seal) for page in pages]
+    texts["worksheet"] = '<hr class="break">'.join(sheet["html"] for sheet in sheets)
+    size = min(sheet["size"] for sheet in sheets)
+    made["worksheet.docx"] = _word("Worksheet", texts["worksheet"], pictures, seal, size)
+    made["worksheet.pdf"] = _typeset("kit_worksheet", _sheet(sheets, seal), "pdf", pictures)
+    out.mkdir(parents=True, exist_ok=True)
+    return [write_file(out, name, content) for name, content in made.items()]
+
+
+def _pictures(page: Page) -> list[Finding]:
+    return [one for part in page.parts for one in part.pictures]
+
+
+def _filled(name: str, given: Mapping) -> str:
+    from jinja2 import Environment, FileSystemLoader
+
+    look = Environment(loader=FileSystemLoader(TEMPLATE), autoescape=True, trim_blocks=True)
+    look.filters["text"] = _text
+    return look.get_template(f"kit_{name}.html").render(given)
+
+
+def _fitted(page: Page, given: Mapping, pictures: Mapping[str, Drawn], seal) -> dict:
+    """A page's two sheets, in the largest letters and with as many pictures as they hold."""
+    for most in (3, 2, 1):
+        html = _filled("worksheet", given | {"pages": [page], "most": most})
+        for size in LETTERS:
+            sheet = {"html": html, "size": size, "blocks": _blocks(html)}
+            if _typeset("kit_worksheet", _sheet([sheet], seal), "pages", pictures) <= 2:
+                return sheet
+    raise PlainError(f"The questions of page {page.title} do not fit on two sheets.")
+
+
+def _sheet(sheets: Sequence[dict], seal) -> dict:
+    parts = [{"size": one["size"], "blocks": one["blocks"]} for one in sheets]
+    return {"whose": _whose(seal), "sheets": parts}
