@@ -7,13 +7,12 @@ Its words are the pages' own and those of ``kit_words.toml``; its figures the di
 """
 
 import ast
-import csv
 import io
 import json
 import re
 import tempfile
 from base64 import b64decode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -32,7 +31,16 @@ from smarter_spending.guide.panels import Game, TableForm, forms
 from smarter_spending.guide.questions import Question, talks
 from smarter_spending.guide.showing import EXPECTED, FORMATS, IN_SHORT, lists, plain
 from smarter_spending.guide.take_home import stamp
-from smarter_spending.words import NOT_CHOSEN, PlainError, clock, listed, stretches
+from smarter_spending.planning.portfolio import SAVING
+from smarter_spending.words import (
+    NOT_CHOSEN,
+    PlainError,
+    clock,
+    dollars,
+    listed,
+    short_dollars,
+    stretches,
+)
 
 SAID = lists("kit_words")
 SESSIONS = SAID["sessions"]
@@ -69,9 +77,9 @@ class Part:
 
     @property
     def guessed(self) -> bool:
-        """Whether it asks before it shows a picture, so that people commit first."""
-        first = next((one for one in self.shown if one in (*self.asked, *self.pictures)), None)
-        return first in self.asked
+        """Whether people commit in it before they see a picture."""
+        later = self.heading.startswith(("Decide:", "Check yourself", BOARD, HOME))
+        return bool(self.asked) and not later
 
     @property
     def asks(self) -> list[str]:
@@ -169,7 +177,7 @@ def played(notebook: Path, folder: Path, place: Path, held: Sequence[int] = ()) 
             parts[-1].expected += expected
     short = next(one.metadata[IN_SHORT]["in_short"] for part in parts for one in part.shown
                  if IN_SHORT in (getattr(one, "metadata", None) or {}))  # fmt: skip
-    bring = re.search(r"\*\*Bring\*\* (.+)", opening)
+    bring = re.search(r"\*\*Bring\*\* (.+?)(?:\n\n|$)", opening, flags=re.S)
     return Page(
         number=notebook.name[:2],
         title=title_of(read, notebook.stem),
@@ -223,7 +231,8 @@ NOT_PRINTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
 def _text(markdown: object) -> str:
-    return NOT_PRINTED.sub("", " ".join(plain(str(markdown)).split()))
+    line = re.sub(r"^- |\n- ", lambda mark: "; " if mark.start() else "", str(markdown))
+    return NOT_PRINTED.sub("", " ".join(plain(line).split()))
 
 
 def _html_text(said: str) -> str:
@@ -498,6 +507,8 @@ def _table_in_word(book, element) -> None:
     wide = [Inches(float(inches)) for inches in element.get("data-wide").split()]
     table = book.add_table(len(rows), len(wide), "Table Grid")
     table.autofit = False
+    for column, width in zip(table.columns, wide, strict=True):
+        column.width = width
     for row, said in zip(table.rows, rows, strict=True):
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         for cell, text, width in zip(row.cells, said, wide, strict=True):
@@ -539,7 +550,7 @@ def _blocks(html: str) -> list[dict]:
 def _deck(html: str, pictures: Mapping[str, Drawn], seal) -> bytes:
     """Slides: a title, a picture or a few lines of at least 14 points, and notes to speak from."""
     from pptx import Presentation
-    from pptx.util import Inches, Pt
+    from pptx.util import Inches
 
     deck = Presentation()
     deck.slide_width, deck.slide_height = Inches(13.333), Inches(7.5)
@@ -585,7 +596,9 @@ def _box(shape, top: float, tall: float, lines: Sequence[str], size: float) -> N
 
 # --- A session's kit -----------------------------------------------------------------------------
 
-LETTERS = (11, 10.5, 10, 9.5, 9, 8.5, 8)  # points, on the worksheet
+SHEETS = 2  # of a worksheet, for one page
+# how many pictures a worksheet shows, in letters of how many points: the first that fits
+FITS = ((3, 10.5), (2, 10.5), (2, 9.5), (1, 10.5), (1, 9.5), (1, 9), (1, 8.5), (1, 8))
 PAPERS = {"agenda": "Agenda by the minute", "answer_key": "Answer key", "prework": "Before we meet",
           "letter_after": "After our session", "vocabulary": "Words we share"}  # fmt: skip
 
@@ -625,7 +638,10 @@ def make_kit(folder: Path, notebooks: Sequence[Path], session: str, out: Path) -
     size = min(sheet["size"] for sheet in sheets)
     made["worksheet.docx"] = _word("Worksheet", texts["worksheet"], pictures, seal, size)
     made["worksheet.pdf"] = _typeset("kit_worksheet", _sheet(sheets, seal), "pdf", pictures)
-    out.mkdir(parents=True, exist_ok=True)
+    texts["cards"] = _filled("cards", given) if game else ""
+    if game:
+        made["cards.pdf"] = _typeset("kit_cards", _cards(game, pages, seal), "pdf")
+    made["numbers.csv"] = numbers(pages, texts)
     return [write_file(out, name, content) for name, content in made.items()]
 
 
@@ -643,15 +659,90 @@ def _filled(name: str, given: Mapping) -> str:
 
 def _fitted(page: Page, given: Mapping, pictures: Mapping[str, Drawn], seal) -> dict:
     """A page's two sheets, in the largest letters and with as many pictures as they hold."""
-    for most in (3, 2, 1):
+    for most, size in FITS:
         html = _filled("worksheet", given | {"pages": [page], "most": most})
-        for size in LETTERS:
-            sheet = {"html": html, "size": size, "blocks": _blocks(html)}
-            if _typeset("kit_worksheet", _sheet([sheet], seal), "pages", pictures) <= 2:
-                return sheet
+        sheet = {"html": html, "size": size, "blocks": _blocks(html)}
+        if _typeset("kit_worksheet", _sheet([sheet], seal), "pages", pictures) <= SHEETS:
+            return sheet
     raise PlainError(f"The questions of page {page.title} do not fit on two sheets.")
 
 
 def _sheet(sheets: Sequence[dict], seal) -> dict:
     parts = [{"size": one["size"], "blocks": one["blocks"]} for one in sheets]
     return {"whose": _whose(seal), "sheets": parts}
+
+
+# --- The trade-off game on cards -----------------------------------------------------------------
+
+
+def _cards(game: Game, pages: Sequence[Page], seal) -> dict:
+    """The cards of the page's game, with what each frees by fund, identified and to plan on."""
+    found = next(page.case for page in pages if page.game).found()
+    cards = game.deck.cards.set_index("card")
+    told = []
+    for card in game.table.cards:
+        mine = found.savings[found.savings["program_id"].eq(cards.loc[card["card"], "program_id"])]
+        funds = [f"{row.pool}: {dollars(row.likely)}, plan on {dollars(row.plan_on)}"
+                 for row in mine.itertuples()] if card["kind"] == SAVING else []  # fmt: skip
+        unsure = card["kind"] == SAVING and mine.empty
+        told.append(
+            {"funds": [_text(one) for one in funds], "unsure": unsure}
+            | {part: _text(card[part]) for part in ("program", "dollars", "what", "caution")}
+            | {"frees": card["kind"] == SAVING, "lines": list(map(_text, card["lines"]))}
+        )
+    return {"whose": _whose(seal), "cards": told, "said": SAID["game"], "none": SAID["no_deck"],
+            "pools": [_text(pool) for pool in game.deck.order]}  # fmt: skip
+
+
+# --- Where each figure is from -------------------------------------------------------------------
+
+FIGURE = re.compile(r"\$?\d[\d,]*(?:\.\d+)?(?:%|¢|[KMB]\b)?")
+WORDS = "the page's own words"
+
+
+def numbers(pages: Sequence[Page], texts: Mapping[str, str]) -> bytes:
+    """Every figure of the kit but the clock's, with the cell of the run's tables that holds it."""
+    known = _known(pages)
+    fixed = {figure for page in pages for figure in FIGURE.findall(page.source)}
+    fixed |= set(FIGURE.findall(json.dumps(SAID)))
+    used: dict[str, list[str]] = {}
+    for name, html in texts.items():
+        for element in _elements(html):
+            for clock_of in element.xpath(".//*[@class='clock']"):
+                clock_of.clear()
+            pictured = " ".join(element.xpath("descendant-or-self::img/@alt"))
+            for figure in FIGURE.findall(f"{_said(element)} {pictured}"):
+                used.setdefault(figure.rstrip(","), []).append(name)
+    rows = []
+    for figure, where in used.items():
+        value, source = known.get(figure, (figure, WORDS if figure in fixed else ""))
+        rows.append([figure, value, source, "; ".join(dict.fromkeys(where))])
+    table = pd.DataFrame(rows, columns=["text", "value", "source", "used_in"])
+    return table.to_csv(index=False, lineterminator="\n").encode()
+
+
+def _known(pages: Sequence[Page]) -> dict[str, tuple[object, str]]:
+    """Each figure as people write it, with its value and the cell that holds it."""
+    known: dict[str, tuple[object, str]] = {}
+    for page in pages:
+        for one in page.findings:
+            drawn = one.picture.table if one.picture else None
+            for table in (one.table, one.on_page, drawn):
+                for column in () if table is None else table.columns:
+                    for row, value in enumerate(table[column], start=1):
+                        source = f"page {page.number}, {_text(one.title)}: {column}, row {row}"
+                        for figure in _written(value):
+                            known.setdefault(figure, (value, source))
+    return known
+
+
+def _written(value: object) -> list[str]:
+    """The figures of a cell, in every way in which the pages write them."""
+    if not pd.api.types.is_number(value) or isinstance(value, bool):
+        return FIGURE.findall(str(value))
+    said = [write(value) for write in (*NUMBERS, short_dollars)]
+    return [figure for words in said for figure in FIGURE.findall(words)]
+
+
+NUMBERS = [FORMATS[form] for form in ("dollars", "cents", "percent", "percent1", "count",
+                                      "number1", "number2")]  # fmt: skip
