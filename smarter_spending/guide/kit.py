@@ -29,7 +29,7 @@ from smarter_spending.guide.finding import Finding
 from smarter_spending.guide.pages import MINUTES, TEMPLATE, decision_of, title_of, write_file
 from smarter_spending.guide.panels import Game, TableForm, forms
 from smarter_spending.guide.questions import Question, talks
-from smarter_spending.guide.showing import EXPECTED, FORMATS, IN_SHORT, lists, plain
+from smarter_spending.guide.showing import EXPECTED, FORMATS, lists, plain
 from smarter_spending.guide.take_home import stamp
 from smarter_spending.planning.portfolio import SAVING
 from smarter_spending.words import (
@@ -175,8 +175,7 @@ def played(notebook: Path, folder: Path, place: Path, held: Sequence[int] = ()) 
         if "analyst" not in tags:
             parts[-1].shown += values
             parts[-1].expected += expected
-    short = next(one.metadata[IN_SHORT]["in_short"] for part in parts for one in part.shown
-                 if IN_SHORT in (getattr(one, "metadata", None) or {}))  # fmt: skip
+    short = next(one.data for one in parts[0].shown if 'class="lead"' in getattr(one, "data", ""))
     bring = re.search(r"\*\*Bring\*\* (.+?)(?:\n\n|$)", opening, flags=re.S)
     return Page(
         number=notebook.name[:2],
@@ -185,7 +184,7 @@ def played(notebook: Path, folder: Path, place: Path, held: Sequence[int] = ()) 
         bring=_text(bring[1]) if bring else "",
         parts=_held(parts, held),
         findings=findings,
-        short=_html_text(short),
+        short=_lead(short),
         source=" ".join(cell.source for cell in read.cells if cell.cell_type == "markdown"),
         case=names["case"],
     )
@@ -235,15 +234,15 @@ def _text(markdown: object) -> str:
     return NOT_PRINTED.sub("", " ".join(plain(line).split()))
 
 
-def _html_text(said: str) -> str:
+def _lead(shown: str) -> str:
+    """What a page says of itself in short."""
     from lxml.html import fromstring
 
-    return _text(fromstring(said).text_content().replace("*", r"\*")) if said else ""
+    said = fromstring(f"<div>{shown}</div>").xpath("string(.//div[@class='lead'])")
+    return _text(said.replace("*", r"\*"))
 
 
 # --- Pictures: those drawn as rows of text are set anew for paper --------------------------------
-
-STEP = re.compile(r"M(-?[\d.]+) (-?[\d.]+)([HVh])(-?[\d.]*)")
 
 
 @dataclass
@@ -267,61 +266,20 @@ def _drawn(finding: Finding, name: str) -> Drawn | None:
     """A finding's picture for paper; none where it cannot be set there."""
     from lxml.html import fromstring
 
-    tree = fromstring(finding.picture.html(finding.words))
-    title = _text(finding.title)
+    shown, title = finding.picture.html(finding.words), _text(finding.title)
+    tree = fromstring(shown)
     for image in tree.xpath("descendant-or-self::img"):
         png = b64decode(image.get("src").partition(",")[2])
         return Drawn(name, title, _text(f"{finding.title}. {image.get('alt')}"), png)
-    for figure in tree.xpath("descendant-or-self::figure[@class='ss-rows']"):
-        note = " ".join(figure.xpath("figcaption/span//text()"))
-        rows = [_row(row) for row in figure.xpath(".//div[contains(@class, 'row')]")]
-        png = _typeset("kit_picture", {"note": note, "rows": rows}, "png")
-        return Drawn(name, title, _text(figure.xpath("string(div/@aria-label)")), png)
+    for rows in re.findall(r'<figure class="ss-rows">.+?</figure>', shown, flags=re.S):
+        alt = tree.xpath("string(.//@aria-label)")
+        png = _typeset("kit_picture", rows.replace("<br>", "<br/>"), "png")
+        return Drawn(name, title, _text(alt), png)
     return None
 
 
-def _row(row) -> dict:
-    parts = "self::div[contains(@class, 'parts')]"
-    cells = row.xpath(f"./*[not({parts})] | ./*[{parts}]/*")
-    if "group" in row.get("class"):
-        return {"group": True, "cells": [{"text": [_run(row.text_content())]}]}
-    return {"group": False, "cells": [_cell(cell, at == 0) for at, cell in enumerate(cells)]}
-
-
-def _run(text: str, tag: str = "") -> dict:
-    return {"text": _text(text.replace("*", r"\*")), "bold": tag == "b", "small": tag == "small"}
-
-
-def _cell(cell, first: bool) -> dict:
-    words = cell.xpath("descendant-or-self::*[not(ancestor-or-self::svg)]/text()")
-    dots = cell.xpath(".//i")
-    return {
-        "text": [_run(word, word.getparent().tag) for word in words if word.strip()],
-        "count": len([dot for dot in dots if dot.get("class") == "on"]),
-        "of": len(dots),
-        "svg": [_lines(svg) for svg in cell.xpath("descendant-or-self::svg")],
-        "wide": 3 if "wide" in cell.get("class", "") else 2.2 if first else 1.5,
-    }
-
-
-def _lines(svg) -> dict:
-    left, _, wide, _ = map(float, svg.get("viewbox", svg.get("viewBox")).split())
-    lines = []
-    for path in svg.xpath(".//path"):
-        style = dict(part.split(":") for part in path.get("style", "").split(";") if ":" in part)
-        style = {name.strip(): value.strip() for name, value in style.items()}
-        for x, y, way, to in STEP.findall(path.get("d")):
-            lines.append({
-                "x0": float(x), "y0": float(y),
-                "x1": float(to if way == "H" else x), "y1": float(to if way == "V" else y),
-                "color": path.get("stroke"), "wide": float(style.get("stroke-width", 4)),
-                "cap": style.get("stroke-linecap", "round"), "dashed": path.get("class") == "left",
-            })  # fmt: skip
-    return {"box": [left, wide], "height": float(svg.get("height")), "lines": lines}
-
-
 def _typeset(
-    name: str, data: dict, kind: str, pictures: Mapping[str, Drawn] | None = None
+    name: str, data: str, kind: str, pictures: Mapping[str, Drawn] | None = None
 ) -> bytes | int:
     """A template of typst with its data, as a PDF or a PNG; or of how many pages it would be."""
     import matplotlib
@@ -334,22 +292,10 @@ def _typeset(
         for image, drawn in (pictures or {}).items():
             Path(place, image).write_bytes(drawn.png)
         how = {"root": place, "font_paths": [fonts], "ignore_system_fonts": True,
-               "sys_inputs": {"data": json.dumps(data)}}  # fmt: skip
+               "sys_inputs": {"data": data}}  # fmt: skip
         if kind == "pages":
             return json.loads(typst.query(str(main), "<pages>", field="value", **how))[-1]
         return typst.compile(str(main), format=kind, ppi=150, **how)
-
-
-def parts_held(session: str, notebooks: Sequence[Path]) -> list[Part]:
-    """The parts of the pages that a session holds, as the notebooks tell them before any run."""
-    how, parts = SESSIONS[session], []
-    for notebook in (one for one in notebooks if one.name[:2] in how["pages"]):
-        mine = [Part("In short")]
-        for cell in nbformat.read(notebook, as_version=4).cells:
-            if cell.cell_type == "markdown":
-                _note(cell.source, set(cell.metadata.get("tags", [])), mine)
-        parts += _held(mine, how.get("parts", {}).get(notebook.name[:2], ()))
-    return parts
 
 
 def _held(parts: Sequence[Part], held: Sequence[int]) -> list[Part]:
@@ -532,18 +478,6 @@ def _steady(made: bytes) -> bytes:
     return file.getvalue()
 
 
-def _blocks(html: str) -> list[dict]:
-    """A text for typst, element by element."""
-    blocks = []
-    for element in _elements(html):
-        rows = [[_said(cell) for cell in row] for row in element.xpath(".//tr")]
-        wide = [float(part) for part in element.get("data-wide", "").split()]
-        block = {"kind": element.get("class") or element.tag, "text": _said(element), "wide": wide,
-                 "rows": rows, "file": element.get("src"), "alt": element.get("alt")}  # fmt: skip
-        blocks.append(block)
-    return blocks
-
-
 # --- PowerPoint ----------------------------------------------------------------------------------
 
 
@@ -623,21 +557,19 @@ def make_kit(folder: Path, notebooks: Sequence[Path], session: str, out: Path) -
         for part in slide.tells:
             part.slide = at
     seal = stamp(pages[0].case.district)
-    lengths = [(name, [(SESSIONS[one], parts_held(one, notebooks)) for one in held])
-               for name, held in SAID["lengths"].items()]  # fmt: skip
     game = next((page.game for page in pages if page.game), None)
     given = {"session": how, "pages": pages, "parts": parts, "starts": times[0], "ends": times[-1],
-             "said": SAID, "lengths": lengths, "lasts": _together, "asked": _asked, "game": game,
+             "said": SAID, "lasts": _together, "asked": _asked, "game": game,
              "board": BOARD, "home": HOME}  # fmt: skip
     texts = {name: _filled(name, given) for name in (*PAPERS, "slides")}
     made = {f"{name}.docx": _word(title, texts[name], pictures, seal)
             for name, title in PAPERS.items()}  # fmt: skip
     made["slides.pptx"] = _deck(texts["slides"], pictures, seal)
     sheets = [_fitted(page, given, pictures, seal) for page in pages]
-    texts["worksheet"] = '<hr class="break">'.join(sheet["html"] for sheet in sheets)
-    size = min(sheet["size"] for sheet in sheets)
+    texts["worksheet"] = '<hr class="break"/>'.join(html for _, html in sheets)
+    size = min(size for size, _ in sheets)
     made["worksheet.docx"] = _word("Worksheet", texts["worksheet"], pictures, seal, size)
-    made["worksheet.pdf"] = _typeset("kit_worksheet", _sheet(sheets, seal), "pdf", pictures)
+    made["worksheet.pdf"] = _typeset("kit_worksheet", _sheets(sheets, seal), "pdf", pictures)
     texts["cards"] = _filled("cards", given) if game else ""
     if game:
         made["cards.pdf"] = _typeset("kit_cards", _cards(game, pages, seal), "pdf")
@@ -657,25 +589,23 @@ def _filled(name: str, given: Mapping) -> str:
     return look.get_template(f"kit_{name}.html").render(given)
 
 
-def _fitted(page: Page, given: Mapping, pictures: Mapping[str, Drawn], seal) -> dict:
+def _fitted(page: Page, given: Mapping, pictures: Mapping[str, Drawn], seal) -> tuple[float, str]:
     """A page's two sheets, in the largest letters and with as many pictures as they hold."""
     for most, size in FITS:
         html = _filled("worksheet", given | {"pages": [page], "most": most})
-        sheet = {"html": html, "size": size, "blocks": _blocks(html)}
-        if _typeset("kit_worksheet", _sheet([sheet], seal), "pages", pictures) <= SHEETS:
-            return sheet
+        if _typeset("kit_worksheet", _sheets([(size, html)], seal), "pages", pictures) <= SHEETS:
+            return size, html
     raise PlainError(f"The questions of page {page.title} do not fit on two sheets.")
 
 
-def _sheet(sheets: Sequence[dict], seal) -> dict:
-    parts = [{"size": one["size"], "blocks": one["blocks"]} for one in sheets]
-    return {"whose": _whose(seal), "sheets": parts}
+def _sheets(sheets: Sequence[tuple[float, str]], seal) -> str:
+    return json.dumps({"whose": _whose(seal), "sheets": sheets})
 
 
 # --- The trade-off game on cards -----------------------------------------------------------------
 
 
-def _cards(game: Game, pages: Sequence[Page], seal) -> dict:
+def _cards(game: Game, pages: Sequence[Page], seal) -> str:
     """The cards of the page's game, with what each frees by fund, identified and to plan on."""
     found = next(page.case for page in pages if page.game).found()
     cards = game.deck.cards.set_index("card")
@@ -690,8 +620,9 @@ def _cards(game: Game, pages: Sequence[Page], seal) -> dict:
             | {part: _text(card[part]) for part in ("program", "dollars", "what", "caution")}
             | {"frees": card["kind"] == SAVING, "lines": list(map(_text, card["lines"]))}
         )
-    return {"whose": _whose(seal), "cards": told, "said": SAID["game"], "none": SAID["no_deck"],
-            "pools": [_text(pool) for pool in game.deck.order]}  # fmt: skip
+    pools = [_text(pool) for pool in game.deck.order]
+    given = {"whose": _whose(seal), "cards": told, "said": SAID["game"], "pools": pools}
+    return json.dumps(given | {"none": SAID["no_deck"]})
 
 
 # --- Where each figure is from -------------------------------------------------------------------
