@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from importlib.resources import files
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 from unittest.mock import patch
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -54,6 +54,7 @@ class Part:
     """One part of a page: its minutes, what the facilitator says, and what it shows and asks."""
 
     heading: str
+    prose: str = ""
     lasts: int = 0
     of: str = ""
     say: str = ""
@@ -151,6 +152,15 @@ class Page:
         return talks(self.number)
 
     @property
+    def talked(self) -> list[str]:
+        """What it asks in every district: its talk, and its invented examples with their answers."""
+        checks = [part for part in self.parts if part.heading.startswith("Check")]
+        asked = [(*part.asks, *part.expected, *(option for form in part.asked
+                  for one in form.questions for option in one.options))
+                 for part in checks]  # fmt: skip
+        return [*(one.label for one in self.talks), *chain.from_iterable(asked)]
+
+    @property
     def may_be_said(self) -> list[str]:
         """What may be said to the board, and what may not."""
         said = [getattr(one, "sentence", getattr(one, "markdown", "")) for part in self.parts
@@ -195,7 +205,7 @@ def _note(source: str, tags: set[str], parts: list[Part]) -> None:
     if "facilitator" not in tags:
         heading = re.search(r"^## +(.+)$", source, flags=re.M)
         if heading:
-            parts.append(Part(_text(heading[1])))
+            parts.append(Part(_text(heading[1]), prose=_text(source[heading.end() :])))
         return
     timed = MINUTES.match(source)
     lasts, of, said = timed.groups() if timed else ("0", "", source)
@@ -558,7 +568,8 @@ def make_kit(folder: Path, notebooks: Sequence[Path], session: str, out: Path) -
             part.slide = at
     seal = stamp(pages[0].case.district)
     game = next((page.game for page in pages if page.game), None)
-    given = {"session": how, "pages": pages, "parts": parts, "starts": times[0], "ends": times[-1],
+    known = _known(pages)
+    given = {"known": known, "session": how, "pages": pages, "parts": parts, "starts": times[0], "ends": times[-1],
              "said": SAID, "lasts": _together, "asked": _asked, "game": game,
              "board": BOARD, "home": HOME}  # fmt: skip
     texts = {name: _filled(name, given) for name in (*PAPERS, "slides")}
@@ -573,7 +584,7 @@ def make_kit(folder: Path, notebooks: Sequence[Path], session: str, out: Path) -
     texts["cards"] = _filled("cards", given) if game else ""
     if game:
         made["cards.pdf"] = _typeset("kit_cards", _cards(game, pages, seal), "pdf")
-    made["numbers.csv"] = numbers(pages, texts)
+    made["numbers.csv"] = numbers(pages, texts, known)
     return [write_file(out, name, content) for name, content in made.items()]
 
 
@@ -585,7 +596,7 @@ def _filled(name: str, given: Mapping) -> str:
     from jinja2 import Environment, FileSystemLoader
 
     look = Environment(loader=FileSystemLoader(TEMPLATE), autoescape=True, trim_blocks=True)
-    look.filters["text"] = _text
+    look.filters |= {"text": _text, "bound": lambda said: _bound(_text(said), given["known"])}
     return look.get_template(f"kit_{name}.html").render(given)
 
 
@@ -627,43 +638,48 @@ def _cards(game: Game, pages: Sequence[Page], seal) -> str:
 
 # --- Where each figure is from -------------------------------------------------------------------
 
-FIGURE = re.compile(r"\$?\d[\d,]*(?:\.\d+)?(?:%|¢|[KMB]\b)?")
+FIGURE = re.compile(r"\$?\d+(?:,\d+)*(?:\.\d+)?(?:%|¢|[KMB]\b)?")
 WORDS = "the page's own words"
 
 
-def numbers(pages: Sequence[Page], texts: Mapping[str, str]) -> bytes:
+def _bound(text: str, known: Mapping) -> str:
+    """The sentences whose every figure stands in a table of the run."""
+    sentences = re.split(r"(?<=[.!?”]) (?=[A-Z“])", text)
+    return " ".join(one for one in sentences if {*FIGURE.findall(one)} <= {*known})
+
+
+def numbers(pages: Sequence[Page], texts: Mapping[str, str], known: Mapping) -> bytes:
     """Every figure of the kit but the clock's, with the cell of the run's tables that holds it."""
-    known = _known(pages)
-    fixed = {figure for page in pages for figure in FIGURE.findall(page.source)}
-    fixed |= set(FIGURE.findall(json.dumps(SAID)))
+    words = json.dumps([SAID, *([page.source, page.talked] for page in pages)], ensure_ascii=False)
+    answers = {figure: f"page {page.number}, computed there for {part.heading}: in no table"
+               for page in pages for part in page.parts
+               for said in (page.short, *part.expected) for figure in FIGURE.findall(_text(said))
+               }  # fmt: skip
+    known = answers | dict.fromkeys(FIGURE.findall(words), WORDS) | known
     used: dict[str, list[str]] = {}
     for name, html in texts.items():
         for element in _elements(html):
-            for clock_of in element.xpath(".//*[@class='clock']"):
-                clock_of.clear()
-            pictured = " ".join(element.xpath("descendant-or-self::img/@alt"))
-            for figure in FIGURE.findall(f"{_said(element)} {pictured}"):
-                used.setdefault(figure.rstrip(","), []).append(name)
-    rows = []
-    for figure, where in used.items():
-        value, source = known.get(figure, (figure, WORDS if figure in fixed else ""))
-        rows.append([figure, value, source, "; ".join(dict.fromkeys(where))])
-    table = pd.DataFrame(rows, columns=["text", "value", "source", "used_in"])
+            for timed in element.xpath(".//*[@class='clock']"):
+                timed.clear()
+            described = " ".join(element.xpath("descendant-or-self::img/@alt"))
+            for figure in FIGURE.findall(f"{_said(element)} {described}"):
+                used.setdefault(figure, []).append(name)
+    rows = [[figure, known.get(figure, ""), "; ".join(dict.fromkeys(where))]
+            for figure, where in used.items()]  # fmt: skip
+    table = pd.DataFrame(rows, columns=["text", "source", "used_in"])
     return table.to_csv(index=False, lineterminator="\n").encode()
 
 
-def _known(pages: Sequence[Page]) -> dict[str, tuple[object, str]]:
-    """Each figure as people write it, with its value and the cell that holds it."""
-    known: dict[str, tuple[object, str]] = {}
-    for page in pages:
-        for one in page.findings:
-            drawn = one.picture.table if one.picture else None
-            for table in (one.table, one.on_page, drawn):
-                for column in () if table is None else table.columns:
-                    for row, value in enumerate(table[column], start=1):
-                        source = f"page {page.number}, {_text(one.title)}: {column}, row {row}"
-                        for figure in _written(value):
-                            known.setdefault(figure, (value, source))
+def _known(pages: Sequence[Page]) -> dict[str, str]:
+    """Each figure of the run's tables as people write it, with the cell that holds it."""
+    known: dict[str, str] = {}
+    for page, one in ((page, one) for page in pages for one in page.findings):
+        drawn = one.picture.table if one.picture else None
+        for table in (one.table, one.on_page, drawn):
+            for column in () if table is None else table.columns:
+                for row, value in enumerate([column, *table[column]]):
+                    cell = f"page {page.number}, {_text(one.title)}: {column}, row {row}"
+                    known |= {figure: cell for figure in _written(value) if figure not in known}
     return known
 
 
