@@ -153,7 +153,7 @@ class Page:
 
     @property
     def talked(self) -> list[str]:
-        """What it asks in every district: its talk, and its invented examples with their answers."""
+        """What it asks in every district: its talk, and its invented examples."""
         checks = [part for part in self.parts if part.heading.startswith("Check")]
         asked = [(*part.asks, *part.expected, *(option for form in part.asked
                   for one in form.questions for option in one.options))
@@ -569,9 +569,9 @@ def make_kit(folder: Path, notebooks: Sequence[Path], session: str, out: Path) -
     seal = stamp(pages[0].case.district)
     game = next((page.game for page in pages if page.game), None)
     known = _known(pages)
-    given = {"known": known, "session": how, "pages": pages, "parts": parts, "starts": times[0], "ends": times[-1],
-             "said": SAID, "lasts": _together, "asked": _asked, "game": game,
-             "board": BOARD, "home": HOME}  # fmt: skip
+    given = {"known": known, "session": how, "pages": pages, "parts": parts, "said": SAID,
+             "starts": times[0], "ends": times[-1], "lasts": _together, "asked": _asked,
+             "game": game, "board": BOARD, "home": HOME}  # fmt: skip
     texts = {name: _filled(name, given) for name in (*PAPERS, "slides")}
     made = {f"{name}.docx": _word(title, texts[name], pictures, seal)
             for name, title in PAPERS.items()}  # fmt: skip
@@ -673,12 +673,13 @@ def numbers(pages: Sequence[Page], texts: Mapping[str, str], known: Mapping) -> 
 def _known(pages: Sequence[Page]) -> dict[str, str]:
     """Each figure of the run's tables as people write it, with the cell that holds it."""
     known: dict[str, str] = {}
-    for page, one in ((page, one) for page in pages for one in page.findings):
+    found = [(page.number, one) for page in pages for one in page.findings]
+    for number, one in found:
         drawn = one.picture.table if one.picture else None
         for table in (one.table, one.on_page, drawn):
             for column in () if table is None else table.columns:
                 for row, value in enumerate([column, *table[column]]):
-                    cell = f"page {page.number}, {_text(one.title)}: {column}, row {row}"
+                    cell = f"page {number}, {_text(one.title)}: {column}, row {row}"
                     known |= {figure: cell for figure in _written(value) if figure not in known}
     return known
 
