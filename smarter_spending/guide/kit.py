@@ -19,6 +19,7 @@ from functools import cached_property
 from importlib.resources import files
 from itertools import chain, groupby
 from pathlib import Path
+from textwrap import shorten
 from unittest.mock import patch
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -66,7 +67,9 @@ class Part:
 
     @property
     def pictures(self) -> list[Finding]:
-        """What it shows as a picture of this district."""
+        """What it shows as a picture of this district; beside the game, nothing before it."""
+        if any(isinstance(one, Game) for one in self.shown):
+            return []
         found = [one for one in self.shown if isinstance(one, Finding) and one.picture]
         return [one for one in found if not one.table.empty]
 
@@ -90,7 +93,7 @@ class Part:
     @property
     def labels(self) -> str:
         """Its questions in a line, a long list of them cut."""
-        return listed(self.asks, most=3)
+        return listed((shorten(label, 90, placeholder=" …") for label in self.asks), most=3)
 
 
 @dataclass
@@ -387,7 +390,7 @@ STYLES = {"h1": "Heading 1", "h2": "Heading 2", "h3": "Heading 3", "p": "Normal"
 PAPER = 6.9  # inches between the margins
 
 
-def _word(title: str, html: str, pictures: Mapping[str, Drawn], seal, size: float = 10.5) -> bytes:
+def _word(title: str, html: str, pictures: Mapping[str, Drawn], seal, size: float = 10) -> bytes:
     """A text as a Word file: headings, tables whose first row is repeated, described pictures."""
     from docx import Document
     from docx.shared import Inches, Pt, RGBColor
@@ -457,7 +460,7 @@ def _in_word(book, element, pictures: Mapping[str, Drawn]) -> None:
 
 def _table_in_word(book, element) -> None:
     from docx.oxml import OxmlElement
-    from docx.shared import Inches
+    from docx.shared import Inches, Pt
 
     rows = element.xpath(".//tr")
     wide = [Inches(float(inches)) for inches in element.get("data-wide").split()]
@@ -470,6 +473,7 @@ def _table_in_word(book, element) -> None:
         for cell, text, width in zip(row.cells, said, wide, strict=True):
             cell.width = width
             cell.paragraphs[0].add_run(_said(text)).bold = text.tag == "th"
+            cell.paragraphs[0].paragraph_format.space_after = Pt(1)
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     book.add_paragraph("", "Caption")
 
@@ -651,10 +655,11 @@ def _bound(text: str, known: Mapping) -> str:
 def numbers(pages: Sequence[Page], texts: Mapping[str, str], known: Mapping) -> bytes:
     """Every figure of the kit but the clock's, with the cell of the run's tables that holds it."""
     words = json.dumps([SAID, *([page.source, page.talked] for page in pages)], ensure_ascii=False)
-    answers = {figure: f"page {page.number}, computed there for {part.heading}: in no table"
-               for page in pages for part in page.parts
-               for said in (page.short, *part.expected) for figure in FIGURE.findall(_text(said))
-               }  # fmt: skip
+    told = [(page, place, said) for page in pages for place, said in (
+        ("In short", page.short), *((part.heading, one) for part in page.parts
+         for one in (*part.expected, *(finding.title for finding in part.pictures))))]  # fmt: skip
+    answers = {figure: f"page {page.number}, {place}: computed there, in no table"
+               for page, place, said in told for figure in FIGURE.findall(_text(said))}  # fmt: skip
     known = answers | dict.fromkeys(FIGURE.findall(words), WORDS) | known
     used: dict[str, list[str]] = {}
     for name, html in texts.items():
@@ -674,6 +679,7 @@ def _known(pages: Sequence[Page]) -> dict[str, str]:
     """Each figure of the run's tables as people write it, with the cell that holds it."""
     known: dict[str, str] = {}
     found = [(page.number, one) for page in pages for one in page.findings]
+    found += [(page.number, Finding("Cards", page.game.deck.cards)) for page in pages if page.game]
     for number, one in found:
         drawn = one.picture.table if one.picture else None
         for table in (one.table, one.on_page, drawn):
