@@ -16,10 +16,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from importlib.resources import files
-from itertools import chain, groupby
+from itertools import groupby
 from pathlib import Path
-from textwrap import shorten
+from types import SimpleNamespace
 from unittest.mock import patch
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -30,18 +29,10 @@ from smarter_spending.guide.finding import Finding
 from smarter_spending.guide.pages import MINUTES, TEMPLATE, decision_of, title_of, write_file
 from smarter_spending.guide.panels import Game, TableForm, forms
 from smarter_spending.guide.questions import Question, talks
-from smarter_spending.guide.showing import EXPECTED, FORMATS, lists, plain
+from smarter_spending.guide.showing import EXPECTED, FORMATS, lists, looks, plain
 from smarter_spending.guide.take_home import stamp
 from smarter_spending.planning.portfolio import SAVING
-from smarter_spending.words import (
-    NOT_CHOSEN,
-    PlainError,
-    clock,
-    dollars,
-    listed,
-    short_dollars,
-    stretches,
-)
+from smarter_spending.words import NOT_CHOSEN, PlainError, clock, dollars, short_dollars, stretches
 
 SAID = lists("kit_words")
 SESSIONS = SAID["sessions"]
@@ -90,22 +81,6 @@ class Part:
         """Its questions, each once."""
         return [*dict.fromkeys(one.label for form in self.asked for one in form.questions)]
 
-    @property
-    def labels(self) -> str:
-        """Its questions in a line, a long list of them cut."""
-        return listed((shorten(label, 90, placeholder=" …") for label in self.asks), most=3)
-
-
-@dataclass
-class Slide:
-    """One slide: of which part, what it shows, how much it matters (0 most), whose notes."""
-
-    title: str
-    part: Part
-    matters: int
-    drawn: "Drawn | None" = None
-    tells: list[Part] = field(default_factory=list)
-
 
 @dataclass
 class Page:
@@ -121,7 +96,7 @@ class Page:
     source: str
     case: object
     drawn: list["Drawn"] = field(default_factory=list)
-    slides: list[Slide] = field(default_factory=list)
+    slides: list[SimpleNamespace] = field(default_factory=list)
 
     @property
     def shown(self) -> list:
@@ -138,30 +113,6 @@ class Page:
     def silent(self) -> bool:
         """Whether it has nothing to say in this district."""
         return not self.shows and any(isinstance(one, Finding) for one in self.shown)
-
-    @property
-    def game(self) -> Game | None:
-        """The trade-off game, where it is played on this page."""
-        return next((one for one in self.shown if isinstance(one, Game)), None)
-
-    @property
-    def guess(self) -> Part | None:
-        """The part in which people commit before they see a picture."""
-        return next((part for part in self.parts if part.guessed), None)
-
-    @property
-    def talks(self) -> tuple[Question, ...]:
-        """What the tables talk about, and who speaks first."""
-        return talks(self.number)
-
-    @property
-    def talked(self) -> list[str]:
-        """What it asks in every district: its talk, and its invented examples."""
-        checks = [part for part in self.parts if part.heading.startswith("Check")]
-        asked = [(*part.asks, *part.expected, *(option for form in part.asked
-                  for one in form.questions for option in one.options))
-                 for part in checks]  # fmt: skip
-        return [*(one.label for one in self.talks), *chain.from_iterable(asked)]
 
     @property
     def may_be_said(self) -> list[str]:
@@ -291,9 +242,7 @@ def _drawn(finding: Finding, name: str) -> Drawn | None:
     return None
 
 
-def _typeset(
-    name: str, data: str, kind: str, pictures: Mapping[str, Drawn] | None = None
-) -> bytes | int:
+def _typeset(name: str, data: str, kind: str, pictures: Sequence[Drawn] = ()) -> bytes | int:
     """A template of typst with its data, as a PDF or a PNG; or of how many pages it would be."""
     import matplotlib
     import typst
@@ -301,9 +250,9 @@ def _typeset(
     fonts = str(Path(matplotlib.get_data_path(), "fonts", "ttf"))
     with tempfile.TemporaryDirectory() as place:
         main = Path(place, "main.typ")
-        main.write_bytes(files(__package__).joinpath(f"{name}.typ").read_bytes())
-        for image, drawn in (pictures or {}).items():
-            Path(place, image).write_bytes(drawn.png)
+        main.write_text(looks(f"{name}.typ"), encoding="utf-8")
+        for drawn in pictures:
+            Path(place, drawn.name).write_bytes(drawn.png)
         how = {"root": place, "font_paths": [fonts], "ignore_system_fonts": True,
                "sys_inputs": {"data": data}}  # fmt: skip
         if kind == "pages":
@@ -363,19 +312,23 @@ def _answers(question: Question) -> list[str]:
 MOST = 8  # slides of one notebook
 
 
-def _slides(page: Page) -> list[Slide]:
-    """Its opening, its pictures, its questions; where that is too much, what matters most."""
+def _slides(page: Page) -> list[SimpleNamespace]:
+    """Its opening, its pictures, its questions; where that is too much, what matters most (0)."""
     slides = []
     for part in page.parts:
-        pictures = [
-            one for one in page.drawn if one.title in [_text(p.title) for p in part.pictures]
-        ]
+        titles = [_text(one.title) for one in part.pictures]
+        pictures = [one for one in page.drawn if one.title in titles]
         decides = not slides or part.heading.startswith("Decide")
         if decides or part.heading == BOARD or part.guessed:
-            slides.append(Slide(part.heading if slides else page.title, part, 0 if decides else 2))
-        slides += [Slide(one.title, part, 3 if at else 1, one) for at, one in enumerate(pictures)]
-    best = sorted(slides, key=lambda slide: slide.matters)[:MOST]
-    kept = [slide for slide in slides if slide in best]
+            title = part.heading if slides else page.title
+            slides.append((0 if decides else 2, title, part, None))
+        slides += [(3 if at else 1, one.title, part, one) for at, one in enumerate(pictures)]
+    best = sorted(slides, key=lambda slide: slide[0])[:MOST]
+    kept = [
+        SimpleNamespace(title=title, part=part, drawn=drawn, tells=[])
+        for matters, title, part, drawn in slides
+        if (matters, title, part, drawn) in best
+    ]
     now = kept[0]
     for part in page.parts:
         now = next((slide for slide in kept if slide.part is part), now)
@@ -387,44 +340,33 @@ def _slides(page: Page) -> list[Slide]:
 
 STYLES = {"h1": "Heading 1", "h2": "Heading 2", "h3": "Heading 3", "p": "Normal",
           "small": "Caption", "li": "List Bullet"}  # fmt: skip
-PAPER = 6.9  # inches between the margins
 
 
 def _word(title: str, html: str, pictures: Mapping[str, Drawn], seal, size: float = 10) -> bytes:
     """A text as a Word file: headings, tables whose first row is repeated, described pictures."""
     from docx import Document
-    from docx.shared import Inches, Pt, RGBColor
+    from docx.shared import Pt
 
-    book = Document()
-    for part in book.sections:
-        part.page_width, part.page_height = Inches(8.5), Inches(11)
-        part.left_margin = part.right_margin = Inches(0.8)
-        part.top_margin = part.bottom_margin = Inches(0.6)
-        part.footer.paragraphs[0].text = _whose(seal)
-    for name in (*STYLES.values(), "Title"):
-        style = book.styles[name]
-        style.font.name, style.font.size = "Arial", Pt(SIZES.get(name, size))
-        style.font.color.rgb, style.font.italic = RGBColor(0x1A, 0x1D, 0x21), False
-        style.paragraph_format.space_after = Pt(4)
-        for of in style.element.xpath(".//w:rFonts"):  # no theme's font before Arial
-            for theme in [one for one in of.attrib if "heme" in one]:
-                del of.attrib[theme]
-    _about(book.core_properties, title, seal)
+    book = Document(str(TEMPLATE / "kit.docx"))  # its looks: letters, margins, language
+    book.styles["Normal"].font.size = Pt(size)
+    book.sections[0].footer.paragraphs[0].text = _whose(seal)
     book.add_paragraph(title, "Title")
     for element in _elements(html):
         _in_word(book, element, pictures)
-    file = io.BytesIO()
-    book.save(file)
-    return _steady(file.getvalue())
+    return _saved(book, title, seal)
 
 
-SIZES = {"Title": 20, "Heading 1": 15, "Heading 2": 12, "Caption": 9}  # points
-
-
-def _about(about, title: str, seal) -> None:
+def _saved(book, title: str, seal) -> bytes:
+    """A Word or PowerPoint file, the same whenever it is made: no clock in its parts."""
+    about, made, steady = book.core_properties, io.BytesIO(), io.BytesIO()
     about.title, about.author, about.language = f"{title}: {_text(seal.district)}", "", "en-US"
     about.comments = _text(seal.made_from)
     about.created = about.modified = datetime.combine(seal.dated, datetime.min.time())
+    book.save(made)
+    with ZipFile(made) as old, ZipFile(steady, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(ZipInfo(name), old.read(name), ZIP_DEFLATED)
+    return steady.getvalue()
 
 
 def _elements(html: str) -> list:
@@ -483,15 +425,6 @@ def _whose(seal) -> str:
     return _text(f"{seal.line}{invented}")
 
 
-def _steady(made: bytes) -> bytes:
-    """The same file whenever it is made: no clock in its parts."""
-    file = io.BytesIO()
-    with ZipFile(io.BytesIO(made)) as old, ZipFile(file, "w", ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            new.writestr(ZipInfo(name), old.read(name), ZIP_DEFLATED)
-    return file.getvalue()
-
-
 # --- PowerPoint ----------------------------------------------------------------------------------
 
 
@@ -502,7 +435,6 @@ def _deck(html: str, pictures: Mapping[str, Drawn], seal) -> bytes:
 
     deck = Presentation()
     deck.slide_width, deck.slide_height = Inches(13.333), Inches(7.5)
-    _about(deck.core_properties, "Slides", seal)
     for section in _elements(html):
         slide = deck.slides.add_slide(deck.slide_layouts[5])
         title, *body, notes = [one for one in section if isinstance(one.tag, str)]
@@ -524,9 +456,7 @@ def _deck(html: str, pictures: Mapping[str, Drawn], seal) -> bytes:
         _box(foot, 6.9, 0.4, [_whose(seal)], 14)
         said = [_said(one) for one in notes]
         slide.notes_slide.notes_text_frame.text = "\n".join(said)
-    file = io.BytesIO()
-    deck.save(file)
-    return _steady(file.getvalue())
+    return _saved(deck, "Slides", seal)
 
 
 def _box(shape, top: float, tall: float, lines: Sequence[str], size: float) -> None:
@@ -571,23 +501,27 @@ def make_kit(folder: Path, notebooks: Sequence[Path], session: str, out: Path) -
         for part in slide.tells:
             part.slide = at
     seal = stamp(pages[0].case.district)
-    game = next((page.game for page in pages if page.game), None)
+    game = next((one for page in pages for one in page.shown if isinstance(one, Game)), None)
     known = _known(pages)
     given = {"known": known, "session": how, "pages": pages, "parts": parts, "said": SAID,
              "starts": times[0], "ends": times[-1], "lasts": _together, "asked": _asked,
-             "game": game, "board": BOARD, "home": HOME}  # fmt: skip
+             "game": game, "board": BOARD, "home": HOME, "talks": talks}  # fmt: skip
     texts = {name: _filled(name, given) for name in (*PAPERS, "slides")}
     made = {f"{name}.docx": _word(title, texts[name], pictures, seal)
             for name, title in PAPERS.items()}  # fmt: skip
     made["slides.pptx"] = _deck(texts["slides"], pictures, seal)
-    sheets = [_fitted(page, given, pictures, seal) for page in pages]
+    sheets = [_fitted(page, given, seal) for page in pages]
     texts["worksheet"] = '<hr class="break"/>'.join(html for _, html in sheets)
     size = min(size for size, _ in sheets)
     made["worksheet.docx"] = _word("Worksheet", texts["worksheet"], pictures, seal, size)
-    made["worksheet.pdf"] = _typeset("kit_worksheet", _sheets(sheets, seal), "pdf", pictures)
+    made["worksheet.pdf"] = _typeset(
+        "kit_worksheet", _sheets(sheets, seal), "pdf", pictures.values()
+    )
     texts["cards"] = _filled("cards", given) if game else ""
     if game:
-        made["cards.pdf"] = _typeset("kit_cards", _cards(game, pages, seal), "pdf")
+        made["cards.pdf"] = _typeset(
+            "kit_cards", _cards(game, pages[-1].case.found().savings, seal), "pdf"
+        )
     made["numbers.csv"] = numbers(pages, texts, known)
     return [write_file(out, name, content) for name, content in made.items()]
 
@@ -604,11 +538,11 @@ def _filled(name: str, given: Mapping) -> str:
     return look.get_template(f"kit_{name}.html").render(given)
 
 
-def _fitted(page: Page, given: Mapping, pictures: Mapping[str, Drawn], seal) -> tuple[float, str]:
+def _fitted(page: Page, given: Mapping, seal) -> tuple[float, str]:
     """A page's two sheets, in the largest letters and with as many pictures as they hold."""
     for most, size in FITS:
         html = _filled("worksheet", given | {"pages": [page], "most": most})
-        if _typeset("kit_worksheet", _sheets([(size, html)], seal), "pages", pictures) <= SHEETS:
+        if _typeset("kit_worksheet", _sheets([(size, html)], seal), "pages", page.drawn) <= SHEETS:
             return size, html
     raise PlainError(f"The questions of page {page.title} do not fit on two sheets.")
 
@@ -620,13 +554,12 @@ def _sheets(sheets: Sequence[tuple[float, str]], seal) -> str:
 # --- The trade-off game on cards -----------------------------------------------------------------
 
 
-def _cards(game: Game, pages: Sequence[Page], seal) -> str:
+def _cards(game: Game, savings: pd.DataFrame, seal) -> str:
     """The cards of the page's game, with what each frees by fund, identified and to plan on."""
-    found = next(page.case for page in pages if page.game).found()
     cards = game.deck.cards.set_index("card")
     told = []
     for card in game.table.cards:
-        mine = found.savings[found.savings["program_id"].eq(cards.loc[card["card"], "program_id"])]
+        mine = savings[savings["program_id"].eq(cards.loc[card["card"], "program_id"])]
         funds = [f"{row.pool}: {dollars(row.likely)}, plan on {dollars(row.plan_on)}"
                  for row in mine.itertuples()] if card["kind"] == SAVING else []  # fmt: skip
         unsure = card["kind"] == SAVING and mine.empty
@@ -654,7 +587,10 @@ def _bound(text: str, known: Mapping) -> str:
 
 def numbers(pages: Sequence[Page], texts: Mapping[str, str], known: Mapping) -> bytes:
     """Every figure of the kit but the clock's, with the cell of the run's tables that holds it."""
-    words = json.dumps([SAID, *([page.source, page.talked] for page in pages)], ensure_ascii=False)
+    checks = [form.questions for page in pages for part in page.parts for form in part.asked
+              if part.heading.startswith("Check")]  # fmt: skip
+    asked = [talks(page.number) for page in pages]
+    words = str([SAID, asked, checks, [page.source for page in pages]])
     told = [(page, place, said) for page in pages for place, said in (
         ("In short", page.short), *((part.heading, one) for part in page.parts
          for one in (*part.expected, *(finding.title for finding in part.pictures))))]  # fmt: skip
@@ -679,7 +615,8 @@ def _known(pages: Sequence[Page]) -> dict[str, str]:
     """Each figure of the run's tables as people write it, with the cell that holds it."""
     known: dict[str, str] = {}
     found = [(page.number, one) for page in pages for one in page.findings]
-    found += [(page.number, Finding("Cards", page.game.deck.cards)) for page in pages if page.game]
+    found += [(page.number, Finding("Cards", one.deck.cards)) for page in pages
+              for one in page.shown if isinstance(one, Game)]  # fmt: skip
     for number, one in found:
         drawn = one.picture.table if one.picture else None
         for table in (one.table, one.on_page, drawn):
