@@ -475,8 +475,9 @@ def _box(shape, top: float, tall: float, lines: Sequence[str], size: float) -> N
 # --- A session's kit -----------------------------------------------------------------------------
 
 SHEETS = 2  # of a worksheet, for one page
-# how many pictures a worksheet shows, in letters of how many points: the first that fits
-FITS = ((3, 10.5), (2, 10.5), (2, 9.5), (1, 10.5), (1, 9.5), (1, 9), (1, 8.5), (1, 8))
+# of a worksheet: how many pictures, lines under a question, points of a letter; the first that fits
+FITS = ((3, 3, 10.5), (2, 3, 10.5), (2, 3, 9.5), (1, 3, 10.5), (1, 2, 9.5), (1, 1, 9), (1, 1, 8),
+        (0, 3, 9.5), (0, 2, 9), (0, 1, 8))  # fmt: skip
 PAPERS = {"agenda": "Agenda by the minute", "answer_key": "Answer key", "prework": "Before we meet",
           "letter_after": "After our session", "vocabulary": "Words we share"}  # fmt: skip
 
@@ -540,8 +541,8 @@ def _filled(name: str, given: Mapping) -> str:
 
 def _fitted(page: Page, given: Mapping, seal) -> tuple[float, str]:
     """A page's two sheets, in the largest letters and with as many pictures as they hold."""
-    for most, size in FITS:
-        html = _filled("worksheet", given | {"pages": [page], "most": most})
+    for most, lines, size in FITS:
+        html = _filled("worksheet", given | {"pages": [page], "most": most, "lines": lines})
         if _typeset("kit_worksheet", _sheets([(size, html)], seal), "pages", page.drawn) <= SHEETS:
             return size, html
     raise PlainError(f"The questions of page {page.title} do not fit on two sheets.")
