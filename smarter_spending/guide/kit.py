@@ -12,10 +12,11 @@ import json
 import re
 import tempfile
 from base64 import b64decode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from html import escape
 from itertools import groupby
 from pathlib import Path
 from types import SimpleNamespace
@@ -242,7 +243,7 @@ def _drawn(finding: Finding, name: str) -> Drawn | None:
     return None
 
 
-def _typeset(name: str, data: str, kind: str, pictures: Sequence[Drawn] = ()) -> bytes | int:
+def _typeset(name: str, data: str, kind: str, pictures: Iterable[Drawn] = ()) -> bytes | int:
     """A template of typst with its data, as a PDF or a PNG; or of how many pages it would be."""
     import matplotlib
     import typst
@@ -284,9 +285,8 @@ def _asked(form: object) -> list[dict]:
     if isinstance(form, TableForm):
         columns = [one.label for one in form.columns]
         rows = [[row.title, *("" for _ in columns)] for row in form.rows[:ROWS].itertuples()]
-        scales = [
-            f"{one.label}: {' · '.join(_answers(one))}" for one in form.columns if one.options
-        ]
+        scales = [f"{one.label}: {' · '.join(_answers(one))}"
+                  for one in form.columns if one.options]  # fmt: skip
         more = SAID["on_screen"] if len(form.rows) > ROWS else ""
         return [{"head": columns, "rows": rows}, *({"said": one} for one in [*scales, more] if one)]
     given = []
@@ -324,11 +324,8 @@ def _slides(page: Page) -> list[SimpleNamespace]:
             slides.append((0 if decides else 2, title, part, None))
         slides += [(3 if at else 1, one.title, part, one) for at, one in enumerate(pictures)]
     best = sorted(slides, key=lambda slide: slide[0])[:MOST]
-    kept = [
-        SimpleNamespace(title=title, part=part, drawn=drawn, tells=[])
-        for matters, title, part, drawn in slides
-        if (matters, title, part, drawn) in best
-    ]
+    kept = [SimpleNamespace(title=one[1], part=one[2], drawn=one[3], tells=[])
+            for one in slides if one in best]  # fmt: skip
     now = kept[0]
     for part in page.parts:
         now = next((slide for slide in kept if slide.part is part), now)
@@ -444,9 +441,8 @@ def _deck(html: str, pictures: Mapping[str, Drawn], seal) -> bytes:
             drawn = pictures[image.get("src")]
             wide, tall = drawn.shape
             size = {"width": Inches(11.5)} if wide > 2.2 * tall else {"height": Inches(5.1)}
-            shown = slide.shapes.add_picture(
-                io.BytesIO(drawn.png), Inches(0.6), Inches(1.6), **size
-            )
+            png, left, top = io.BytesIO(drawn.png), Inches(0.6), Inches(1.6)
+            shown = slide.shapes.add_picture(png, left, top, **size)
             shown._element.nvPicPr.cNvPr.set("descr", drawn.alt)
         if lines:
             size = 24 if len(" ".join(lines)) < 400 else 18 if len(" ".join(lines)) < 800 else 14
@@ -515,14 +511,13 @@ def make_kit(folder: Path, notebooks: Sequence[Path], session: str, out: Path) -
     texts["worksheet"] = '<hr class="break"/>'.join(html for _, html in sheets)
     size = min(size for size, _ in sheets)
     made["worksheet.docx"] = _word("Worksheet", texts["worksheet"], pictures, seal, size)
-    made["worksheet.pdf"] = _typeset(
-        "kit_worksheet", _sheets(sheets, seal), "pdf", pictures.values()
-    )
-    texts["cards"] = _filled("cards", given) if game else ""
+    paper = _sheets(sheets, seal)
+    made["worksheet.pdf"] = _typeset("kit_worksheet", paper, "pdf", pictures.values())
     if game:
-        made["cards.pdf"] = _typeset(
-            "kit_cards", _cards(game, pages[-1].case.found().savings, seal), "pdf"
-        )
+        cards = _cards(game, pages[-1].case.found().savings)
+        stamped = json.dumps(cards | {"whose": _whose(seal)})
+        made["cards.pdf"] = _typeset("kit_cards", stamped, "pdf")
+        texts["cards"] = f"<p>{escape(str(cards))}</p>"
     made["numbers.csv"] = numbers(pages, texts, known)
     return [write_file(out, name, content) for name, content in made.items()]
 
@@ -536,7 +531,7 @@ def _filled(name: str, given: Mapping) -> str:
 
     look = Environment(loader=FileSystemLoader(TEMPLATE), autoescape=True, trim_blocks=True)
     look.filters |= {"text": _text, "bound": lambda said: _bound(_text(said), given["known"])}
-    return look.get_template(f"kit_{name}.html").render(given)
+    return NOT_PRINTED.sub("", look.get_template(f"kit_{name}.html").render(given))
 
 
 def _fitted(page: Page, given: Mapping, seal) -> tuple[float, str]:
@@ -555,23 +550,20 @@ def _sheets(sheets: Sequence[tuple[float, str]], seal) -> str:
 # --- The trade-off game on cards -----------------------------------------------------------------
 
 
-def _cards(game: Game, savings: pd.DataFrame, seal) -> str:
+def _cards(game: Game, savings: pd.DataFrame) -> dict:
     """The cards of the page's game, with what each frees by fund, identified and to plan on."""
     cards = game.deck.cards.set_index("card")
     told = []
     for card in game.table.cards:
-        mine = savings[savings["program_id"].eq(cards.loc[card["card"], "program_id"])]
+        frees, program = card["kind"] == SAVING, cards.loc[card["card"], "program_id"]
+        mine = savings[savings["program_id"].eq(program)] if frees else savings.iloc[:0]
         funds = [f"{row.pool}: {dollars(row.likely)}, plan on {dollars(row.plan_on)}"
-                 for row in mine.itertuples()] if card["kind"] == SAVING else []  # fmt: skip
-        unsure = card["kind"] == SAVING and mine.empty
-        told.append(
-            {"funds": [_text(one) for one in funds], "unsure": unsure}
-            | {part: _text(card[part]) for part in ("program", "dollars", "what", "caution")}
-            | {"frees": card["kind"] == SAVING, "lines": list(map(_text, card["lines"]))}
-        )
+                 for row in mine.itertuples()]  # fmt: skip
+        said = {part: _text(card[part]) for part in ("program", "dollars", "what", "caution")}
+        lines = list(map(_text, [*funds, *card["lines"]]))
+        told.append(said | {"frees": frees, "lines": lines, "unsure": frees and mine.empty})
     pools = [_text(pool) for pool in game.deck.order]
-    given = {"whose": _whose(seal), "cards": told, "said": SAID["game"], "pools": pools}
-    return json.dumps(given | {"none": SAID["no_deck"]})
+    return {"cards": told, "said": SAID["game"], "pools": pools, "none": SAID["no_deck"]}
 
 
 # --- Where each figure is from -------------------------------------------------------------------
