@@ -15,10 +15,10 @@ from base64 import b64decode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
 from html import escape
 from itertools import groupby
 from pathlib import Path
+from struct import unpack
 from types import SimpleNamespace
 from unittest.mock import patch
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -27,7 +27,14 @@ import nbformat
 import pandas as pd
 
 from smarter_spending.guide.finding import Finding
-from smarter_spending.guide.pages import MINUTES, TEMPLATE, decision_of, title_of, write_file
+from smarter_spending.guide.pages import (
+    MINUTES,
+    TEMPLATE,
+    decision_of,
+    title_of,
+    write_csv,
+    write_file,
+)
 from smarter_spending.guide.panels import Game, TableForm, forms
 from smarter_spending.guide.questions import Question, talks
 from smarter_spending.guide.showing import EXPECTED, FORMATS, lists, looks, plain
@@ -219,12 +226,10 @@ class Drawn:
     alt: str
     png: bytes
 
-    @cached_property
+    @property
     def shape(self) -> tuple[int, int]:
         """Its width and height."""
-        from PIL import Image
-
-        return Image.open(io.BytesIO(self.png)).size
+        return unpack(">II", self.png[16:24])
 
 
 def _drawn(finding: Finding, name: str) -> Drawn | None:
@@ -250,10 +255,9 @@ def _typeset(name: str, data: str, kind: str, pictures: Iterable[Drawn] = ()) ->
 
     fonts = str(Path(matplotlib.get_data_path(), "fonts", "ttf"))
     with tempfile.TemporaryDirectory() as place:
-        main = Path(place, "main.typ")
-        main.write_text(looks(f"{name}.typ"), encoding="utf-8")
+        main = write_file(place, "main.typ", looks(f"{name}.typ").encode())
         for drawn in pictures:
-            Path(place, drawn.name).write_bytes(drawn.png)
+            write_file(place, drawn.name, drawn.png)
         how = {"root": place, "font_paths": [fonts], "ignore_system_fonts": True,
                "sys_inputs": {"data": data}}  # fmt: skip
         if kind == "pages":
@@ -518,8 +522,8 @@ def make_kit(folder: Path, notebooks: Sequence[Path], session: str, out: Path) -
         stamped = json.dumps(cards | {"whose": _whose(seal)})
         made["cards.pdf"] = _typeset("kit_cards", stamped, "pdf")
         texts["cards"] = f"<p>{escape(str(cards))}</p>"
-    made["numbers.csv"] = numbers(pages, texts, known)
-    return [write_file(out, name, content) for name, content in made.items()]
+    table = write_csv(out, "numbers", numbers(pages, texts, known))
+    return [*(write_file(out, name, content) for name, content in made.items()), table]
 
 
 def _pictures(page: Page) -> list[Finding]:
@@ -578,7 +582,7 @@ def _bound(text: str, known: Mapping) -> str:
     return " ".join(one for one in sentences if {*FIGURE.findall(one)} <= {*known})
 
 
-def numbers(pages: Sequence[Page], texts: Mapping[str, str], known: Mapping) -> bytes:
+def numbers(pages: Sequence[Page], texts: Mapping[str, str], known: Mapping) -> pd.DataFrame:
     """Every figure of the kit but the clock's, with the cell of the run's tables that holds it."""
     checks = [form.questions for page in pages for part in page.parts for form in part.asked
               if part.heading.startswith("Check")]  # fmt: skip
@@ -600,8 +604,7 @@ def numbers(pages: Sequence[Page], texts: Mapping[str, str], known: Mapping) -> 
                 used.setdefault(figure, []).append(name)
     rows = [[figure, known.get(figure, ""), "; ".join(dict.fromkeys(where))]
             for figure, where in used.items()]  # fmt: skip
-    table = pd.DataFrame(rows, columns=["text", "source", "used_in"])
-    return table.to_csv(index=False, lineterminator="\n").encode()
+    return pd.DataFrame(rows, columns=["text", "source", "used_in"])
 
 
 def _known(pages: Sequence[Page]) -> dict[str, str]:
