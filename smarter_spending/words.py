@@ -174,6 +174,17 @@ def points_high(cell: object, width: float) -> float:
     return 15.0 if signs < width else 15.0 * math.ceil(signs / (0.9 * width))
 
 
+def clock(starts: str, minutes: Iterable[int]) -> list[str]:
+    """The time of day at which each of several stretches begins, and at which the last ends.
+
+    >>> clock("9:50", [5, 10])
+    ['9:50', '9:55', '10:05']
+    """
+    hour, minute = map(int, starts.split(":"))
+    passed = accumulate(minutes, initial=60 * hour + minute)
+    return [f"{(at // 60 - 1) % 12 + 1}:{at % 60:02}" for at in passed]
+
+
 def outcome_words(outcome: str) -> str:
     """An outcome's name as people say it."""
     return OUTCOMES.get(outcome, str(outcome).replace("_", " "))

@@ -419,6 +419,26 @@ def choices(
         print(f"Wrote {write_choices(folder, workbook.with_suffix('.xlsx'))}.")
 
 
+@app.command()
+def kit(
+    district: Annotated[Path, typer.Argument(help="District folder, or a sample's name.")],
+    session: Annotated[
+        Literal["1", "2", "3", "three-hours", "one-hour"], typer.Option(help="Which session.")
+    ] = "2",
+    out: Out = Path("out"),
+) -> None:
+    """Make a session's agenda, slides, worksheets, answer key and cards."""
+    from smarter_spending.case import find_district
+    from smarter_spending.guide.kit import make_kit
+    from smarter_spending.running.batch import curriculum, district_folders
+
+    (folder,) = district_folders([find_district(district)], out)
+    place = out / folder.resolve().name / "kit"
+    for file in make_kit(folder, curriculum(), session, place):
+        print(f"Wrote {file}.")
+    print(f"Next: read {place / 'agenda.docx'} with one person of finance and one of academics.")
+
+
 def cores() -> int:
     """How many processors this process may use."""
     if hasattr(os, "sched_getaffinity"):

@@ -54,7 +54,7 @@ def test_every_lens_with_dollars_is_a_bar_beside_its_question_under_its_family()
     assert [bar.get_width() for bar in ax.patches] == [50_000.0, 20_000.0, 30_000.0]
     assert words(ax) == ["Classes: $70K, 70.0%", "$50K, 50.0%", "Full?", "$20K, 20.0%", "Aides?",
                          "Buildings: $30K, 30.0%", "$30K, 30.0%", "Power?"]  # fmt: skip
-    assert look._of_all(132_000, 0.0004) == "$132K, under 0.1%"
+    assert charts._of_all(132_000, 0.0004) == "$132K, under 0.1%"
 
 
 def test_a_school_with_hidden_figures_is_not_drawn():

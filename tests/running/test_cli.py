@@ -258,3 +258,24 @@ def test_choices_knows_a_sample_by_its_name_alone(command):
     said = command("choices", "altamont_valley")
     assert said.exit_code == 0
     assert "01_partnership" in said.stdout
+
+
+def test_a_kit_is_made_of_the_second_session_unless_another_is_named(
+    command, monkeypatch, samples, tmp_path
+):
+    from smarter_spending.guide import kit
+
+    given = []
+
+    def make_kit(folder, notebooks, session, out):
+        given.append((folder.name, len(notebooks), session, out))
+        return [out / "agenda.docx"]
+
+    monkeypatch.setattr(kit, "make_kit", make_kit)
+    words = ("kit", samples / "cold_creek", "--out", tmp_path)
+    done = command(*words)
+    assert done.exit_code == 0 and "Wrote" in done.output and "agenda.docx" in done.output
+    assert command(*words, "--session", "one-hour").exit_code == 0
+    place = tmp_path / "cold_creek" / "kit"
+    assert given == [("cold_creek", 16, "2", place), ("cold_creek", 16, "one-hour", place)]
+    assert command(*words, "--session", "4").exit_code == 2
