@@ -299,3 +299,20 @@ def test_tracys_hidden_school_stays_hidden_beside_the_district_row(shared_data):
     assert shown["suppressed"].sum() == 2
     assert district["students_tested"] - shown["students_tested"].sum() == 6 + 19
     assert shown.loc[shown["suppressed"], "n_met_and_above"].isna().all()
+
+
+def test_one_student_alone_must_not_be_able_to_subtract_the_other_small_group():
+    # the only student of the first knows that the second has the rest of the eleven
+    assert hidden(1, 10, 50) == [True, True, True]
+    assert hidden(1, 10, 50, 60) == [True, True, True, False]
+
+
+def test_a_table_crossed_two_ways_is_refused_and_told_what_to_call():
+    crossed = pd.DataFrame(
+        {"school": ["Oak", "Oak", "Elm", "Elm"], "grade": ["3", "4"] * 2, "tested": [6, 80, 40, 30]}
+    )
+    with pytest.raises(ValueError, match="once for each whole"):
+        suppress(crossed, "tested")
+    assert suppress(crossed, "tested", totals=False)["suppressed"].sum() == 1
+    for _, school in crossed.groupby("school"):
+        assert len(suppress(school, "tested")) == 2
