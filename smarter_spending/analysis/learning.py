@@ -646,11 +646,7 @@ def score_growth(
 
 def not_tested_before(growth: pd.DataFrame, tested: pd.Series) -> pd.Series:
     """Of each row's goal, how many have a result this spring (``tested``) and none of the last."""
-    goals = {
-        (word.split("_")[0], grade): word
-        for word, measure in MEASURES.items()
-        for grade in measure.grades
-    }
+    goals = {(w.split("_")[0], g): w for w, one in MEASURES.items() for g in one.grades}
     pairs = zip(growth["subject"], growth["grade"], strict=True)
     goal = pd.Series([goals.get(pair) for pair in pairs], growth.index, dtype="object")
     return goal.map(tested) - growth.groupby(goal)["students"].transform("sum")
