@@ -306,7 +306,7 @@ def heading_retyped(at: Spoiled) -> Told:
     column = at.a_filled(rows)[1]
     name, rows[0][column] = rows[0][column], at.dice.choice(("", "?", "x" * 9, "Total", "\u202e"))
     put(file, rows)
-    return Told(file.name, (name, rows[0][column], "heading"))
+    return Told(file.name, (name, rows[0][column].lower(), "heading"))
 
 
 # --- What a copy, a disk or a program makes of a file ---------------------------------------------
