@@ -26,6 +26,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import nbformat
 import pandas as pd
 
+from smarter_spending.guide import panels
 from smarter_spending.guide.finding import Finding
 from smarter_spending.guide.pages import (
     MINUTES,
@@ -35,7 +36,6 @@ from smarter_spending.guide.pages import (
     write_csv,
     write_file,
 )
-from smarter_spending.guide import panels
 from smarter_spending.guide.panels import Game, TableForm
 from smarter_spending.guide.questions import Question, talks
 from smarter_spending.guide.showing import EXPECTED, FORMATS, lists, looks, plain

@@ -206,8 +206,8 @@ def lenses(case: Case) -> Finding:
     """The whole General Fund in its lenses, each dollar in one, each lens with its question."""
     table = home_lenses(_general_fund(case), case.district.fiscal_year)
     untold = WORDS["elsewhere"]["lenses"] if elsewhere(case.district) else ""
-    table = (table.head(0) if untold else table).assign(to_the_cent=table["dollars"])
-    shown = {"on_page": by_family(table), "words": _say_lenses(table)}
+    table = table.head(0 if untold else len(table)).assign(to_the_cent=lambda rows: rows["dollars"])
+    shown = {"on_page": by_family(table), "words": _say_lenses(table) if len(table) else ""}
     whole = f"All {short_dollars(looked_at(table)[0])} of the General Fund"
     picture = Picture(charts.chart_lenses, title=f"{whole}, each dollar under one question")
     return _named(case, "lenses", table, otherwise=untold, picture=picture, **shown)

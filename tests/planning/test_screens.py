@@ -154,7 +154,7 @@ def test_custodians_above_the_formula_are_the_331_thousand_of_lenses(altamont):
 
 def people(**more):
     plain = {"fiscal_year": "2024-25", "job_class": "Custodian", "site_code": "1", "fte": 1.0,
-             "salary_annual": 80.0, "benefits_annual": 20.0, "funding_pct": 100.0, "vacant": "N",
+             "salary_annual": 80.0, "benefits_annual": 20.0, "funding_pct": 100.0, "vacant": False,
              "fund": "01", "resource": "0000", "function": "8200", "object": "2200",
              "program_id": "", "employee_type": "classified"}  # fmt: skip
     return plain | more
@@ -168,8 +168,15 @@ def test_pay_that_repeats_on_each_funding_line_is_counted_by_its_part_and_no_vac
     # school 1 has 2.0 posts of which one is paid half and half, school 2 and 3 one each; one vacant
     half = {"fte": 0.5, "funding_pct": 50.0}
     rows = [people(), people(**half), people(**half, resource="3010"), people(site_code="2"),
+<<<<<<< HEAD
             people(site_code="3"),
             people(site_code="3", vacant="Y", salary_annual=0.0)]  # fmt: skip
+||||||| f0c6e87
+            people(site_code="3"), people(site_code="3", vacant="Y", salary_annual=0.0)]  # fmt: skip
+=======
+            people(site_code="3"),
+            people(site_code="3", vacant=True, salary_annual=0.0)]  # fmt: skip
+>>>>>>> lens
     over = posts_over(pd.DataFrame(rows), SCHOOLS, "2024-25", "custodians")
     here = over[over["local_site_code"].eq("1")].set_index("resource")
     # one post above the median, at 100 dollars, three quarters of it paid by 0000: half a post
