@@ -168,15 +168,8 @@ def test_pay_that_repeats_on_each_funding_line_is_counted_by_its_part_and_no_vac
     # school 1 has 2.0 posts of which one is paid half and half, school 2 and 3 one each; one vacant
     half = {"fte": 0.5, "funding_pct": 50.0}
     rows = [people(), people(**half), people(**half, resource="3010"), people(site_code="2"),
-<<<<<<< HEAD
-            people(site_code="3"),
-            people(site_code="3", vacant="Y", salary_annual=0.0)]  # fmt: skip
-||||||| f0c6e87
-            people(site_code="3"), people(site_code="3", vacant="Y", salary_annual=0.0)]  # fmt: skip
-=======
             people(site_code="3"),
             people(site_code="3", vacant=True, salary_annual=0.0)]  # fmt: skip
->>>>>>> lens
     over = posts_over(pd.DataFrame(rows), SCHOOLS, "2024-25", "custodians")
     here = over[over["local_site_code"].eq("1")].set_index("resource")
     # one post above the median, at 100 dollars, three quarters of it paid by 0000: half a post
