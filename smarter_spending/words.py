@@ -185,6 +185,12 @@ def clock(starts: str, minutes: Iterable[int]) -> list[str]:
     return [f"{(at // 60 - 1) % 12 + 1}:{at % 60:02}" for at in passed]
 
 
+def within(shape: tuple[float, float], room: tuple[float, float]) -> tuple[int, int]:
+    """A width and a height as large as the room allows, in the same proportion."""
+    scale = min(most / size for size, most in zip(shape, room, strict=True))
+    return round(shape[0] * scale), round(shape[1] * scale)
+
+
 def outcome_words(outcome: str) -> str:
     """An outcome's name as people say it."""
     return OUTCOMES.get(outcome, str(outcome).replace("_", " "))

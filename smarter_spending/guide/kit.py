@@ -1,12 +1,13 @@
 """The facilitator's kit: one session on paper and on slides, from its pages as they are run.
 
-make_kit   writes a session's files: agenda, slides, worksheet, key, cards, letters, numbers
+make_kit   a session's files: agenda, slides, worksheet, key, cards, letters, numbers
 played     what the cells of a notebook give, part by part of the page
 
 Its words are the pages' own and those of ``kit_words.toml``; its figures the district's.
 """
 
 import ast
+import csv
 import io
 import json
 import re
@@ -16,7 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from html import escape
-from itertools import groupby
+from importlib.util import find_spec
 from pathlib import Path
 from struct import unpack
 from types import SimpleNamespace
@@ -28,20 +29,21 @@ import pandas as pd
 
 from smarter_spending.guide import panels
 from smarter_spending.guide.finding import Finding
-from smarter_spending.guide.pages import (
-    MINUTES,
-    TEMPLATE,
-    decision_of,
-    title_of,
-    write_csv,
-    write_file,
-)
+from smarter_spending.guide.pages import MINUTES, TEMPLATE, decision_of, title_of
 from smarter_spending.guide.panels import Game, TableForm
 from smarter_spending.guide.questions import Question, talks
 from smarter_spending.guide.showing import EXPECTED, FORMATS, lists, looks, plain
 from smarter_spending.guide.take_home import stamp
 from smarter_spending.planning.portfolio import SAVING
-from smarter_spending.words import NOT_CHOSEN, PlainError, clock, dollars, short_dollars, stretches
+from smarter_spending.words import (
+    NOT_CHOSEN,
+    PlainError,
+    clock,
+    dollars,
+    short_dollars,
+    stretches,
+    within,
+)
 
 SAID = lists("kit_words")
 SESSIONS = SAID["sessions"]
@@ -146,8 +148,8 @@ def played(notebook: Path, folder: Path, place: Path, held: Sequence[int] = ()) 
             names |= {"district_folder": str(folder), "take_home": str(place)}
         findings += [one for one in values if isinstance(one, Finding)]
         if "analyst" not in tags:
-            parts[-1].shown += values
-            parts[-1].expected += expected
+            parts[-1].shown.extend(values)
+            parts[-1].expected.extend(expected)
     short = next(one.data for one in parts[0].shown if 'class="lead"' in getattr(one, "data", ""))
     bring = re.search(r"\*\*Bring\*\* (.+?)(?:\n\n|$)", opening, flags=re.S)
     return Page(
@@ -189,9 +191,8 @@ def _given(source: str, name: str, names: dict) -> tuple[list, list[str]]:
     with patch.object(panels, "display", hears):
         for line in ast.parse(source).body:
             if isinstance(line, ast.Expr):
-                values.append(eval(compile(ast.Expression(line.value), name, "eval"), names))
-            else:
-                exec(compile(ast.Module([line], []), name, "exec"), names)
+                line = ast.parse(f"_given = {ast.unparse(line)}").body[0]
+            exec(compile(ast.Module([line], []), name, "exec"), names)
             if isinstance(line, ast.Assign):
                 values.append(names[line.targets[0].id])
     return values, expected
@@ -251,19 +252,16 @@ def _drawn(finding: Finding, name: str) -> Drawn | None:
 
 def _typeset(name: str, data: str, kind: str, pictures: Iterable[Drawn] = ()) -> bytes | int:
     """A template of typst with its data, as a PDF or a PNG; or of how many pages it would be."""
-    import matplotlib
     import typst
 
-    fonts = str(Path(matplotlib.get_data_path(), "fonts", "ttf"))
-    with tempfile.TemporaryDirectory() as place:
-        main = write_file(place, "main.typ", looks(f"{name}.typ").encode())
-        for drawn in pictures:
-            write_file(place, drawn.name, drawn.png)
-        how = {"root": place, "font_paths": [fonts], "ignore_system_fonts": True,
-               "sys_inputs": {"data": data}}  # fmt: skip
-        if kind == "pages":
-            return json.loads(typst.query(str(main), "<pages>", field="value", **how))[-1]
-        return typst.compile(str(main), format=kind, ppi=150, **how)
+    fonts = Path(find_spec("matplotlib").origin).parent / "mpl-data/fonts/ttf"
+    images = json.dumps({one.name: list(one.png) for one in pictures})
+    how = {"font_paths": [str(fonts)], "ignore_system_fonts": True,
+           "sys_inputs": {"data": data, "images": images}}  # fmt: skip
+    template = looks(f"{name}.typ").encode()
+    if kind == "pages":
+        return json.loads(typst.query(template, "<pages>", field="value", **how))[-1]
+    return typst.compile(template, format=kind, ppi=150, **how)
 
 
 def _held(parts: Sequence[Part], held: Sequence[int]) -> list[Part]:
@@ -295,8 +293,8 @@ def _asked(form: object) -> list[dict]:
         more = SAID["on_screen"] if len(form.rows) > ROWS else ""
         return [{"head": columns, "rows": rows}, *({"said": one} for one in [*scales, more] if one)]
     given = []
-    for _, some in groupby(form.questions, key=lambda question: question.options):
-        same = [*some]
+    for options in dict.fromkeys(one.options for one in form.questions):
+        same = [one for one in form.questions if one.options == options]
         answers = _answers(same[0])
         if len(same) > 2 and 0 < len(answers) <= SHORT_SCALE:
             rows = [[one.label, *("☐" for _ in answers)] for one in same]
@@ -394,9 +392,8 @@ def _in_word(book, element, pictures: Mapping[str, Drawn]) -> None:
         _table_in_word(book, element)
     elif kind == "img":
         drawn = pictures[element.get("src")]
-        wide, tall = drawn.shape
-        size = {"width": Inches(6.4)} if wide > 2 * tall else {"height": Inches(3)}
-        about = book.add_picture(io.BytesIO(drawn.png), **size)._inline.docPr
+        wide, tall = within(drawn.shape, (Inches(6.4), Inches(3)))
+        about = book.add_picture(io.BytesIO(drawn.png), wide, tall)._inline.docPr
         about.set("descr", drawn.alt)
     elif _said(element):
         book.add_paragraph(_said(element), STYLES[kind])
@@ -444,10 +441,9 @@ def _deck(html: str, pictures: Mapping[str, Drawn], seal) -> bytes:
         lines = [_said(one) for one in body if one.tag == "p" and _said(one)]
         for image in (one for one in body if one.tag == "img"):
             drawn = pictures[image.get("src")]
-            wide, tall = drawn.shape
-            size = {"width": Inches(11.5)} if wide > 2.2 * tall else {"height": Inches(5.1)}
+            size = within(drawn.shape, (Inches(12), Inches(5.1)))
             png, left, top = io.BytesIO(drawn.png), Inches(0.6), Inches(1.6)
-            shown = slide.shapes.add_picture(png, left, top, **size)
+            shown = slide.shapes.add_picture(png, left, top, *size)
             shown._element.nvPicPr.cNvPr.set("descr", drawn.alt)
         if lines:
             size = 24 if len(" ".join(lines)) < 400 else 18 if len(" ".join(lines)) < 800 else 14
@@ -483,8 +479,8 @@ PAPERS = {"agenda": "Agenda by the minute", "answer_key": "Answer key", "prework
           "letter_after": "After our session", "vocabulary": "Words we share"}  # fmt: skip
 
 
-def make_kit(folder: Path, notebooks: Sequence[Path], session: str, out: Path) -> list[Path]:
-    """Write a session's kit for a district's folder; the files written."""
+def make_kit(folder: Path, notebooks: Sequence[Path], session: str) -> dict[str, bytes]:
+    """A session's kit for a district's folder: each file by its name."""
     how = SESSIONS[session]
     with tempfile.TemporaryDirectory() as place:
         pages = [played(one, folder, Path(place), how.get("parts", {}).get(one.name[:2], ()))
@@ -523,8 +519,8 @@ def make_kit(folder: Path, notebooks: Sequence[Path], session: str, out: Path) -
         stamped = json.dumps(cards | {"whose": _whose(seal)})
         made["cards.pdf"] = _typeset("kit_cards", stamped, "pdf")
         texts["cards"] = f"<p>{escape(str(cards))}</p>"
-    table = write_csv(out, "numbers", numbers(pages, texts, known))
-    return [*(write_file(out, name, content) for name, content in made.items()), table]
+    made["numbers.csv"] = numbers(pages, texts, known)
+    return made
 
 
 def _pictures(page: Page) -> list[Finding]:
@@ -583,7 +579,7 @@ def _bound(text: str, known: Mapping) -> str:
     return " ".join(one for one in sentences if {*FIGURE.findall(one)} <= {*known})
 
 
-def numbers(pages: Sequence[Page], texts: Mapping[str, str], known: Mapping) -> pd.DataFrame:
+def numbers(pages: Sequence[Page], texts: Mapping[str, str], known: Mapping) -> bytes:
     """Every figure of the kit but the clock's, with the cell of the run's tables that holds it."""
     checks = [form.questions for page in pages for part in page.parts for form in part.asked
               if part.heading.startswith("Check")]  # fmt: skip
@@ -605,7 +601,9 @@ def numbers(pages: Sequence[Page], texts: Mapping[str, str], known: Mapping) -> 
                 used.setdefault(figure, []).append(name)
     rows = [[figure, known.get(figure, ""), "; ".join(dict.fromkeys(where))]
             for figure, where in used.items()]  # fmt: skip
-    return pd.DataFrame(rows, columns=["text", "source", "used_in"])
+    lines = io.StringIO()
+    csv.writer(lines, lineterminator="\n").writerows([["text", "source", "used_in"], *rows])
+    return lines.getvalue().encode()
 
 
 def _known(pages: Sequence[Page]) -> dict[str, str]:

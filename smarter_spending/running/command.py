@@ -434,8 +434,10 @@ def kit(
 
     (folder,) = district_folders([find_district(district)], out)
     place = out / folder.resolve().name / "kit"
-    for file in make_kit(folder, curriculum(), session, place):
-        print(f"Wrote {file}.")
+    place.mkdir(parents=True, exist_ok=True)
+    for name, content in make_kit(folder, curriculum(), session).items():
+        (place / name).write_bytes(content)
+        print(f"Wrote {place / name}.")
     print(f"Next: read {place / 'agenda.docx'} with one person of finance and one of academics.")
 
 

@@ -267,15 +267,15 @@ def test_a_kit_is_made_of_the_second_session_unless_another_is_named(
 
     given = []
 
-    def make_kit(folder, notebooks, session, out):
-        given.append((folder.name, len(notebooks), session, out))
-        return [out / "agenda.docx"]
+    def make_kit(folder, notebooks, session):
+        given.append((folder.name, len(notebooks), session))
+        return {"agenda.docx": session.encode()}
 
     monkeypatch.setattr(kit, "make_kit", make_kit)
     words = ("kit", samples / "cold_creek", "--out", tmp_path)
     done = command(*words)
     assert done.exit_code == 0 and "Wrote" in done.output and "agenda.docx" in done.output
     assert command(*words, "--session", "one-hour").exit_code == 0
-    place = tmp_path / "cold_creek" / "kit"
-    assert given == [("cold_creek", 16, "2", place), ("cold_creek", 16, "one-hour", place)]
+    assert given == [("cold_creek", 16, "2"), ("cold_creek", 16, "one-hour")]
+    assert (tmp_path / "cold_creek" / "kit" / "agenda.docx").read_bytes() == b"one-hour"
     assert command(*words, "--session", "4").exit_code == 2
