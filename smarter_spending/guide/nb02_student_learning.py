@@ -486,7 +486,7 @@ def growth(case: Case) -> Finding:
     table = learning.score_growth(_this_year(case))
     table = _shown(suppress(table, "students", minimum, totals=False))
     tested = goals[goals["fiscal_year"].eq(case.results_year)].set_index("measure")["students"]
-    few = learning.not_tested_before(table, tested).between(1, minimum - 1)
+    few = learning.not_tested_before(table, tested).between(1, minimum, inclusive="left")
     table["students"] = table["students"].mask(few)  # they are the goal's less these
     said = table.assign(
         students_words=[TOO_FEW if pd.isna(n) else number(n) for n in table["students"]],

@@ -6,7 +6,6 @@ What the written rule says and what people decided against it is read anew for e
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 
-import numpy as np
 import pandas as pd
 from IPython.display import HTML, Markdown
 
@@ -177,14 +176,13 @@ def facts(case: Case) -> Finding:
 
 def _facts_in_words(case: Case, programs: pd.DataFrame) -> pd.DataFrame:
     minimum = case.district.minimum_group
-    few = programs["students_served"].between(1, minimum - 1)
+    few = programs["students_served"].between(1, minimum, inclusive="left")
     programs = rules.enough_students(programs, minimum)
+    delivered = _shares(programs["delivered_share"], "not known", 1)
     return programs.assign(
         gain_words=_shares(programs["chance_gain"], "cannot tell"),
         worth_words=_shares(programs["chance_worth_it"], "cannot tell"),
-        delivered_words=np.where(
-            few, TOO_FEW, _shares(programs["delivered_share"], "not known", 1)
-        ),
+        delivered_words=pd.Series(delivered, programs.index).mask(few, TOO_FEW),
         same_job=[_same_job(row) or None for row in programs.itertuples()],
         read_with=programs["program_id"].map(read_with(case.effects_shown, case.costs_in_doubt)),
     )
