@@ -285,10 +285,8 @@ def unsaid(folder: Path) -> list[Note]:
     names = [name for name in EXAMPLES if name in ours]
     if not names:
         return []
-    said = (
-        f"nobody has said {', '.join(names)}: they stand as a new folder has them. The first file "
-        "that knows better fills them; or write them yourself."
-    )
+    said = f"nobody has said {', '.join(names)}: they stand as a new folder has them. The first "
+    said += "file that knows better fills them; or write them yourself."
     return [Note(FILE, ", ".join(names), said, "warning")]
 
 

@@ -384,10 +384,8 @@ def _not_shares(export: Export, cells: pd.Series) -> None:
     shares = numbers.between(0, 1, inclusive="neither")
     if numbers.max() <= 1 and shares.any():
         first = cells[shares.idxmax()]
-        message = (
-            f'no percentage is above 1: is "{first}" the share {100 * float(first):.2f}%? '
-            "Write it so, with the percent sign."
-        )
+        message = f'no percentage is above 1: is "{first}" the share {100 * float(first):.2f}%? '
+        message += "Write it so, with the percent sign."
         raise export.refuse(message, "Percentage Standard Met and Above", shares, first)
 
 
@@ -553,10 +551,8 @@ def _kind(path: Path) -> tuple[Kind, list[Export]]:
             return kind, found
         tried += exports
     seen = ", ".join(tried[-1].cells.columns[:12]) if tried else ""
-    message = (
-        "this is none of the public files known here (unduplicated counts, LCFF snapshot, SACS "
-        f"extract with Form 01, list of entities). Its headings begin: {seen}."
-    )
+    message = "this is none of the public files known here (unduplicated counts, LCFF snapshot, "
+    message += f"SACS extract with Form 01, list of entities). Its headings begin: {seen}."
     raise refuse(path.name, message)
 
 
@@ -644,10 +640,8 @@ def _schools(export: Export, mine, code, rows, folder: Path) -> tuple[pd.DataFra
             partial(rules.near, "charter_funding")),
     })  # fmt: skip
     stand_in = int((~codes.isin(list(known))).sum())
-    note = (
-        f"{counted(stand_in, 'school')} had no site code here: the last four digits of the "
-        "state's code stand in. Write your own in schools.csv before you import a ledger."
-    )
+    note = f"{counted(stand_in, 'school')} had no site code here: the last four digits of the "
+    note += "state's code stand in. Write your own in schools.csv before you import a ledger."
     return made, [note] * bool(stand_in)
 
 

@@ -593,9 +593,8 @@ def _expression(pattern: str) -> str:
             continue
         name = "function" if letter == "F" and "F" in seen else PARTS.get(letter, "")
         if name in seen:
-            raise refuse(
-                pattern, f"the pattern names {name} twice. Write X for what is not needed."
-            )
+            said = f"the pattern names {name} twice. Write X for what is not needed."
+            raise refuse(pattern, said)
         seen |= {letter, name}
         size = f"[0-9A-Za-z]{{{len(run[0])}}}"
         parts.append(f"(?P<{name.replace(' ', '_')}>{size})" if name else size)
@@ -624,10 +623,8 @@ def _check_accounts(export: Export, accounts: dict[str, str], used: pd.Series) -
         given = export.cells.loc[used, heading] if heading in export.cells else pd.Series(dtype=str)
         wrong = given[given.ne("") & ~given.str.fullmatch(_expression(pattern))]
         if len(wrong):
-            message = (
-                f"{counted(len(wrong), 'account')} cannot be split by {pattern}. Correct the "
-                "pattern in the map, or the account."
-            )
+            message = f"{counted(len(wrong), 'account')} cannot be split by {pattern}. Correct the "
+            message += "pattern in the map, or the account."
             raise export.refuse(message, heading, wrong.ne(""), wrong.iloc[0])
 
 
@@ -979,9 +976,8 @@ def _fte_of_lines(taken: pd.DataFrame, notes: list) -> pd.DataFrame:
     more = fte.groupby(who).transform("sum").gt(1.0005)
     if not (several & more).any() or not alike[several].all():
         return taken
-    notes.append(
-        "a position's FTE stood on each of its funding lines: each was given its part of it."
-    )
+    said = "a position's FTE stood on each of its funding lines: each was given its part of it."
+    notes.append(said)
     return taken.assign(fte=taken["fte"].mask(several, (fte * part / 100).map(written)))
 
 
