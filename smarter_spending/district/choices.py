@@ -260,10 +260,8 @@ def file_name(person: str) -> str:
 
 
 def _known_name() -> str:
-    if user := os.environ.get("JUPYTERHUB_USER", "").strip():
-        return user
-    if mine := joined():
-        return mine
+    if known := os.environ.get("JUPYTERHUB_USER", "").strip() or joined():
+        return known
     asked = parse_qs(os.environ.get("QUERY_STRING", ""))  # of a live page: ?person=…
     if person := " ".join(asked.get("person", [""])[0].split()):
         return person[:LONGEST_NAME]

@@ -211,9 +211,8 @@ def other_kind(content: bytes) -> str:
         held = (what for name, what in PACKED.items() if any(n.startswith(name) for n in names))
         if "xl/workbook.xml" in names:
             return ""
-        return (
-            f"this is {kind}. {SAVE}" if (kind := next(held, "")) else f"this is a .zip. {UNPACK}"
-        )
+        kind = next(held, "")
+        return f"this is {kind}. {SAVE}" if kind else f"this is a .zip. {UNPACK}"
     for kind, starts in STARTS.items():
         if content.startswith(starts):
             return f"this is {kind}. {UNPACK if 'compressed' in kind else SAVE}"
@@ -537,9 +536,8 @@ def read_tables(folder: Path) -> tuple[dict[str, RawTable], list[Problem], list[
             problems.append(Problem(path.name, "", None, "", str(error)))
             continue
         except OSError as error:
-            said = (
-                f"it cannot be opened ({error.strerror}). Close it elsewhere, see who may read it"
-            )
+            said = f"it cannot be opened ({error.strerror}). Close it elsewhere, see who may "
+            said += "read it"
             if _copied(path):
                 problems.append(Problem(path.name, "", None, "", f"{said}, or move it away."))
             else:
@@ -898,8 +896,7 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[list[str], int]]:
 
 
 def _cannot_parse(error: Exception, first_row: int) -> str:
-    opened = re.search(r"EOF inside string starting at row (\d+)", str(error))
-    if opened:
+    if opened := re.search(r"EOF inside string starting at row (\d+)", str(error)):
         return (
             f"row {int(opened[1]) + first_row} opens a quotation mark that is never closed. Close "
             "it, or take it out."

@@ -321,9 +321,8 @@ def secret_file() -> Path:
     if os.environ.get("SMARTER_SPENDING_SECRET"):
         return Path(os.environ["SMARTER_SPENDING_SECRET"])
     own = os.environ.get("APPDATA") or os.environ.get("XDG_CONFIG_HOME")
-    return (
-        (Path(own) if own else Path.home() / ".config") / "smarter-spending" / "student_keys.secret"
-    )
+    settings = Path(own) if own else Path.home() / ".config"
+    return settings / "smarter-spending" / "student_keys.secret"
 
 
 def secret_of(folder: Path) -> str:

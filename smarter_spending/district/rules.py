@@ -190,7 +190,16 @@ def check_control_totals(totals: Checked, ledger: Checked | None) -> None:
         restriction = total["restriction"] if pd.notna(total["restriction"]) else "total"
         found = _between(accounts, total, restriction)
         if abs(round(found - total["amount"], 2)) > 1:
-            _disagrees(totals, place, total, restriction, found)
+            which = "" if restriction == "total" else f", {restriction}"
+            totals.problem(
+                "amount",
+                _at(totals, place),
+                f"ledger fund {total['fund']}, objects {total['object_from']}-{total['object_to']}"
+                f"{which}, {total['fiscal_year']} {total['amount_type'].replace('_', ' ')}, is "
+                f"${found:,.2f}; your control total says ${total['amount']:,.2f} (difference "
+                f"${abs(found - total['amount']):,.2f}). Nothing was calculated.",
+                f"{total['amount']:,.2f}",
+            )
 
 
 def _accounts(ledger: Checked) -> Mapping[tuple, tuple[np.ndarray, ...]]:
@@ -223,19 +232,6 @@ def _between(accounts: Mapping, total: Mapping, restriction: str) -> float:
     if restriction != "total":
         within &= whose == restriction
     return round(float(amount[within].sum()), 2)
-
-
-def _disagrees(totals: Checked, place: int, total: Mapping, restriction: str, found: float) -> None:
-    which = "" if restriction == "total" else f", {restriction}"
-    totals.problem(
-        "amount",
-        _at(totals, place),
-        f"ledger fund {total['fund']}, objects {total['object_from']}-{total['object_to']}{which}, "
-        f"{total['fiscal_year']} {total['amount_type'].replace('_', ' ')}, is ${found:,.2f}; your "
-        f"control total says ${total['amount']:,.2f} (difference "
-        f"${abs(found - total['amount']):,.2f}). Nothing was calculated.",
-        f"{total['amount']:,.2f}",
-    )
 
 
 # --- Rules of what a district assumes about the years to come ------------------------------------
@@ -757,18 +753,9 @@ def _levels(checked: Checked, subject: str, limits: Mapping[str, np.ndarray]) ->
 # --- Rules between rows and tables: which of them concern a folder, in what order they are asked
 
 OFFICE = "0000"  # the site code of the district office
-SITES = {
-    "ledger": "school_code",
-    "staffing": "site_code",
-    "students_outcomes": "site_code",
-    "program_participation": "site_code",
-}
-PROGRAMS = {
-    "staffing": "program_id",
-    "ingredients": "program_id",
-    "program_participation": "program_id",
-    "shared_costs": "program_id",
-}
+SITES = dict.fromkeys(("staffing", "students_outcomes", "program_participation"), "site_code")
+SITES["ledger"] = "school_code"
+PROGRAMS = ("staffing", "ingredients", "program_participation", "shared_costs")
 CARRY_SHARED = ("staffing", "ingredients")  # may name a shared code in the place of a program
 # where a row named "Total" would be counted once more
 NO_TOTALS = {
@@ -791,7 +778,7 @@ def check_rules(brought: Mapping[str, Checked], settings: Settings) -> None:
             _listed(checked, SITES[name], brought["schools"], "local_site_code")
         if name in PROGRAMS and "programs" in brought:
             codes = _shared(brought) if name in CARRY_SHARED else ()
-            _listed(checked, PROGRAMS[name], brought["programs"], "program_id", codes)
+            _listed(checked, "program_id", brought["programs"], "program_id", codes)
         if name in ("ledger", "staffing"):
             check_codes(checked, brought.get("code_overrides"))
         _own_rules(checked, brought, settings.fiscal_year)

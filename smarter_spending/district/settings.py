@@ -298,11 +298,8 @@ def read_settings(folder: Path) -> tuple[Settings | None, list[Problem]]:
     file = folder / FILE
     try:
         if not file.is_file():
-            what = (
-                "it is there, and is no file"
-                if os.path.lexists(file)
-                else "it is not in the folder"
-            )
+            there = os.path.lexists(file)
+            what = "it is there, and is no file" if there else "it is not in the folder"
             return None, [_problem("", f"{what}. {make_one}")]
         given = tomllib.loads(file.read_text(encoding="utf-8-sig"))
         problems = [_problem(name, message, given.get(name)) for name, message in _faults(given)]

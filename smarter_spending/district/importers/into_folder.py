@@ -69,9 +69,7 @@ class ImportRefusedError(ValueError):
     def __init__(self, problems):
         self.problems = _each_cause(problems)
         count = len(self.problems)
-        opening = "Nothing was imported. " + (
-            "One problem:" if count == 1 else f"{count} problems:"
-        )
+        opening = f"Nothing was imported. {'One problem' if count == 1 else f'{count} problems'}:"
         super().__init__("\n".join([opening, *(f"- {problem}" for problem in self.problems)]))
 
 

@@ -398,9 +398,8 @@ def _named(rows: pd.DataFrame, names: list[pd.DataFrame]) -> pd.DataFrame:
     if not names:
         return rows
     known = pd.concat(names).replace("", None).groupby(list(CODES))[list(NAMES)].last()
-    told = (
-        known.reindex(pd.MultiIndex.from_frame(rows[list(CODES)])).set_axis(rows.index).fillna("")
-    )
+    told = known.reindex(pd.MultiIndex.from_frame(rows[list(CODES)])).fillna("")
+    told = told.set_axis(rows.index)
     return rows.assign(**{name: rows[name].where(rows[name].ne(""), told[name]) for name in NAMES})
 
 

@@ -42,14 +42,8 @@ ZEROS = "Export the ids again as Text, all of one length, so that Excel keeps th
 LONGEST_ID = 12  # digits
 ONE = ["_id", "fiscal_year"]  # a student's row
 SEASONS = ("boy", "moy", "eoy")
-TESTS_OF_THE_STATE = {
-    "01": "ela",
-    "1": "ela",
-    "ela": "ela",
-    "02": "math",
-    "2": "math",
-    "math": "math",
-}
+TESTS_OF_THE_STATE = dict.fromkeys(("01", "1", "ela"), "ela")
+TESTS_OF_THE_STATE |= dict.fromkeys(("02", "2", "math"), "math")
 
 
 @dataclass(frozen=True)

@@ -182,11 +182,8 @@ def text_lines(
         texts.DELIMITERS, key=lambda mark: (_best(_split(path, start, mark), known)[0], mark == ",")
     )
     try:
-        all(
-            csv.reader(io.StringIO(text, newline=""), delimiter=best, strict=True)
-            if '"' in text
-            else ()
-        )
+        if '"' in text:
+            all(csv.reader(io.StringIO(text, newline=""), delimiter=best, strict=True))
     except csv.Error as error:
         if "unexpected end of data" in str(error):
             message = "a quotation mark in it is never closed. Close it, or take it out."
@@ -439,9 +436,8 @@ def _proposal(export: Export, table: Table, folder: Path) -> str:
     accounts = _accounts(export) if table.name in WITH_ACCOUNT else {}
     cells = _with_accounts(export, accounts)
     found = _matches(table, cells)
-    if not {heading.partition(": ")[0] for heading in found.values() if ": " in heading} & {
-        *accounts
-    }:
+    split = {heading.partition(": ")[0] for heading in found.values() if ": " in heading}
+    if not split & {*accounts}:
         accounts, cells = {}, export.cells
     amounts = _amounts(table, cells, found)
     chart = {"columns": found, "account": accounts, "amounts": amounts}
@@ -1006,10 +1002,8 @@ def mapping_of(table: Table, chart: dict, export: Export) -> pd.DataFrame:
 def with_aside(lines: list[tuple], cells: pd.DataFrame, used: Collection[str]) -> pd.DataFrame:
     """A mapping's lines, then what is left aside and what it holds; of a personal one nothing."""
     for name in (name for name in cells if name not in used):
-        held = (
-            "never read: it names a person" if looks_personal(name) else examples(cells, "", name)
-        )
-        lines.append(("(left aside)", name, held))
+        hidden = "never read: it names a person" if looks_personal(name) else ""
+        lines.append(("(left aside)", name, hidden or examples(cells, "", name)))
     return pd.DataFrame(lines, columns=["our_column", "from_the_export", "first_values"])
 
 
