@@ -170,10 +170,8 @@ def _read_choice(text: str, column: Column) -> Read:
     alike = {choice.lower(): choice for choice in column.choices}.get(text.lower())
     if alike:
         return Read(alike, reading="written with other capitals")
-    return Read(
-        fault=f'{column.name} "{text}" is not one of: {", ".join(column.choices)}. '
-        "Write one of these."
-    )
+    said = f'{column.name} "{text}" is not one of: {", ".join(column.choices)}. Write one of these.'
+    return Read(fault=said)
 
 
 def _read_code(text: str, column: Column) -> Read:
@@ -248,9 +246,8 @@ def _read_date(text: str, column: Column) -> Read:
     if pd.notna(value) and value.year not in YEARS:
         return Read(fault=f'{column.name} "{text}" lies in no year of a school. Check the year.')
     if pd.isna(value):
-        return Read(
-            fault=f'{column.name} "{text}" is not a date. Write year, month, day: 2024-09-30.'
-        )
+        said = f'{column.name} "{text}" is not a date. Write year, month, day: 2024-09-30.'
+        return Read(fault=said)
     return Read(value, reading="written month/day/year" if american else "")
 
 
@@ -706,10 +703,8 @@ def _personal(raw: RawTable, name: str, texts: np.ndarray) -> str:
 def _headings(raw: RawTable, checked: Checked) -> None:
     for name in raw.table.required:
         if name not in raw.frame:
-            message = (
-                f'the column "{name}" is not there ({raw.table.columns[name].meaning}). '
-                f"The headings found are: {', '.join(map(str, raw.frame.columns)) or 'none'}."
-            )
+            message = f'the column "{name}" is not there ({raw.table.columns[name].meaning}). The '
+            message += f"headings found are: {', '.join(map(str, raw.frame.columns)) or 'none'}."
             checked.problems.append(Problem(raw.file, name, None, "", message))
     unknown = [name for name in raw.frame.columns if name and name not in raw.table.columns]
     if unknown:

@@ -260,10 +260,8 @@ def file_name(person: str) -> str:
 
 
 def _known_name() -> str:
-    if user := os.environ.get("JUPYTERHUB_USER", "").strip():
-        return user
-    if mine := joined():
-        return mine
+    if known := os.environ.get("JUPYTERHUB_USER", "").strip() or joined():
+        return known
     asked = parse_qs(os.environ.get("QUERY_STRING", ""))  # of a live page: ?person=…
     if person := " ".join(asked.get("person", [""])[0].split()):
         return person[:LONGEST_NAME]
@@ -296,12 +294,9 @@ def _put(
 
 def _not_ours(file: Path) -> None:
     if file.resolve().is_relative_to(PACKAGE):
-        raise PermissionError(
-            EACCES,
-            "this sample came with the program, which keeps no answers. `smarter-spending room` "
-            "plays on a copy that does",
-            str(file),
-        )
+        said = "this sample came with the program, which keeps no answers. `smarter-spending room` "
+        said += "plays on a copy that does"
+        raise PermissionError(EACCES, said, str(file))
 
 
 def _answers(page: dict) -> dict:
@@ -337,11 +332,9 @@ def _read(file: Path) -> dict:
             "Somebody may have edited the file by hand: mend it, or move the file away."
         ) from error
     if not isinstance(page, dict) or not _laid_out(page):
-        raise ChoicesUnreadableError(
-            f"{where} are not laid out as they were saved: "
-            'it should have a part "answers" with a name and an answer on each line. Mend it, or '
-            "move the file away."
-        )
+        said = f'{where} are not laid out as they were saved: it should have a part "answers" with '
+        said += "a name and an answer on each line. Mend it, or move the file away."
+        raise ChoicesUnreadableError(said)
     return page
 
 

@@ -37,10 +37,8 @@ from smarter_spending.district.tables import (
 TITLE_ROWS = 15  # the headings are looked for in these first rows
 BEYOND = "(beyond the last heading)"
 MOST_COLUMNS = 1000
-TOO_MANY = (
-    "there are more values than headings. A comma inside a value needs quotation marks round the "
-    "value."
-)
+TOO_MANY = "there are more values than headings. A comma inside a value needs quotation marks "
+TOO_MANY += "round the value."
 TOO_WIDE = (
     "its row of headings has {:,} columns; {}. Is it the right file, and are its line breaks there?"
 )
@@ -213,9 +211,8 @@ def other_kind(content: bytes) -> str:
         held = (what for name, what in PACKED.items() if any(n.startswith(name) for n in names))
         if "xl/workbook.xml" in names:
             return ""
-        return (
-            f"this is {kind}. {SAVE}" if (kind := next(held, "")) else f"this is a .zip. {UNPACK}"
-        )
+        kind = next(held, "")
+        return f"this is {kind}. {SAVE}" if kind else f"this is a .zip. {UNPACK}"
     for kind, starts in STARTS.items():
         if content.startswith(starts):
             return f"this is {kind}. {UNPACK if 'compressed' in kind else SAVE}"
@@ -257,10 +254,8 @@ MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*[\"']([A-Z]+\d+:[A-Z
 ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
 COLUMNS = re.compile(rb"<(?:\w+:)?col\s[^>]*>")
 NO_VALUE = "the formula in cell {place}{sheet} has no value. {then}"
-ONE_NUMBER = (
-    "the cells {place}{sheet} are merged and hold one number. Unmerge them in Excel, and write "
-    "each row's own."
-)
+ONE_NUMBER = "the cells {place}{sheet} are merged and hold one number. Unmerge them in Excel, and "
+ONE_NUMBER += "write each row's own."
 
 
 @dataclass(frozen=True)
@@ -305,9 +300,8 @@ def sheets_of(content: bytes, choose: Callable[[list[str]], Iterable[str]] = lis
             seen, numbers, notes = _as_seen(pages[title], lines[title])
             found[title] = Sheet(seen, unfinished.get(title, []), numbers, notes)
     except Exception as error:  # openpyxl has no error of its own: a damaged file can raise any
-        raise UnreadableFileError(
-            "this workbook cannot be opened. Open it in Excel and save it again as .xlsx."
-        ) from error
+        message = "this workbook cannot be opened. Open it in Excel and save it again as .xlsx."
+        raise UnreadableFileError(message) from error
     if STRICT in about:
         raise UnreadableFileError(
             "this workbook is saved as Strict Open XML. Open it in Excel and save it as Excel "
@@ -542,9 +536,8 @@ def read_tables(folder: Path) -> tuple[dict[str, RawTable], list[Problem], list[
             problems.append(Problem(path.name, "", None, "", str(error)))
             continue
         except OSError as error:
-            said = (
-                f"it cannot be opened ({error.strerror}). Close it elsewhere, see who may read it"
-            )
+            said = f"it cannot be opened ({error.strerror}). Close it elsewhere, see who may "
+            said += "read it"
             if _copied(path):
                 problems.append(Problem(path.name, "", None, "", f"{said}, or move it away."))
             else:
@@ -903,8 +896,7 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[list[str], int]]:
 
 
 def _cannot_parse(error: Exception, first_row: int) -> str:
-    opened = re.search(r"EOF inside string starting at row (\d+)", str(error))
-    if opened:
+    if opened := re.search(r"EOF inside string starting at row (\d+)", str(error)):
         return (
             f"row {int(opened[1]) + first_row} opens a quotation mark that is never closed. Close "
             "it, or take it out."

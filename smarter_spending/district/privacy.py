@@ -192,9 +192,8 @@ def suppress(
         raise ValueError("The smallest group that may be shown is 2 or more. State files use 11.")
     size = table[counts].astype(float)
     if size.isna().any() or (size < 0).any():
-        raise ValueError(
-            f'"{counts}" has a missing or negative count; nothing can be hidden safely.'
-        )
+        said = f'"{counts}" has a missing or negative count; nothing can be hidden safely.'
+        raise ValueError(said)
     labels = table.select_dtypes(exclude=["number", "bool", "boolean"])
     if totals and len(labels.columns) and not any(labels[one].is_unique for one in labels):
         raise ValueError(
@@ -322,9 +321,8 @@ def secret_file() -> Path:
     if os.environ.get("SMARTER_SPENDING_SECRET"):
         return Path(os.environ["SMARTER_SPENDING_SECRET"])
     own = os.environ.get("APPDATA") or os.environ.get("XDG_CONFIG_HOME")
-    return (
-        (Path(own) if own else Path.home() / ".config") / "smarter-spending" / "student_keys.secret"
-    )
+    settings = Path(own) if own else Path.home() / ".config"
+    return settings / "smarter-spending" / "student_keys.secret"
 
 
 def secret_of(folder: Path) -> str:

@@ -85,11 +85,9 @@ def check_ledger(checked: Checked, brought: Mapping[str, Checked], fiscal_year: 
     # the state accepts these (San Francisco's file has 59), so they are only worth knowing
     earning = checked.where("object", lambda code: code[0] in "89")
     if coded := int((earning & ~no_function).sum()):
-        checked.warn(
-            "function",
-            f"{counted(coded, 'revenue or balance row')} (objects 8000-9999) with a function. They "
-            "are kept, and are not spending.",
-        )
+        said = f"{counted(coded, 'revenue or balance row')} (objects 8000-9999) with a function. "
+        said += "They are kept, and are not spending."
+        checked.warn("function", said)
     _has_the_year(checked, fiscal_year)
     _same_account(checked)
     _net_to_zero(checked)
@@ -130,11 +128,9 @@ def _same_account(checked: Checked) -> None:
     first = twice[(text == text.iloc[0]).all(axis=1)]
     two = first["amount"].head(2).items()
     shown = " and ".join(f"row {checked.rows[place]} ({amount:,.2f})" for place, amount in two)
-    checked.warn(
-        "",
-        f"{len(twice):,} rows share an account string with another row of the same year; the "
-        f"first are {shown}. All are kept and added; if one is a copy, take it out.",
-    )
+    said = f"{len(twice):,} rows share an account string with another row of the same year; the "
+    said += f"first are {shown}. All are kept and added; if one is a copy, take it out."
+    checked.warn("", said)
 
 
 def _net_to_zero(checked: Checked) -> None:
@@ -142,11 +138,9 @@ def _net_to_zero(checked: Checked) -> None:
     by = ["object", "fiscal_year", "amount_type", "fund"]
     sums = rows.groupby(by)["amount"].sum().round(2)
     for (code, year, kind, fund), amount in sums[sums != 0].items():
-        checked.warn(
-            "amount",
-            f"object {code} ({NETS_TO_ZERO[code]}) should add to zero within a fund; in fund "
-            f"{fund}, {year} {kind.replace('_', ' ')}, it adds to {amount:,.2f}.",
-        )
+        said = f"object {code} ({NETS_TO_ZERO[code]}) should add to zero within a fund; in fund "
+        said += f"{fund}, {year} {kind.replace('_', ' ')}, it adds to {amount:,.2f}."
+        checked.warn("amount", said)
 
 
 def _not_for_keeps(checked: Checked, spent: np.ndarray, fiscal_year: str) -> None:
@@ -162,11 +156,9 @@ def _not_for_keeps(checked: Checked, spent: np.ndarray, fiscal_year: str) -> Non
     first, last = ONE_TIME
     once = amounts[spent & checked.where("resource", lambda code: first <= code <= last)]
     if len(once):
-        checked.warn(
-            "resource",
-            f"one-time federal relief (resources {first}-{last}) paid {once.sum():,.2f} in "
-            f"{fiscal_year}. It has ended and can pay for nothing lasting.",
-        )
+        said = f"one-time federal relief (resources {first}-{last}) paid {once.sum():,.2f} in "
+        said += f"{fiscal_year}. It has ended and can pay for nothing lasting."
+        checked.warn("resource", said)
 
 
 def _below_zero(checked: Checked, spent: np.ndarray, fiscal_year: str) -> None:
@@ -198,7 +190,16 @@ def check_control_totals(totals: Checked, ledger: Checked | None) -> None:
         restriction = total["restriction"] if pd.notna(total["restriction"]) else "total"
         found = _between(accounts, total, restriction)
         if abs(round(found - total["amount"], 2)) > 1:
-            _disagrees(totals, place, total, restriction, found)
+            which = "" if restriction == "total" else f", {restriction}"
+            totals.problem(
+                "amount",
+                _at(totals, place),
+                f"ledger fund {total['fund']}, objects {total['object_from']}-{total['object_to']}"
+                f"{which}, {total['fiscal_year']} {total['amount_type'].replace('_', ' ')}, is "
+                f"${found:,.2f}; your control total says ${total['amount']:,.2f} (difference "
+                f"${abs(found - total['amount']):,.2f}). Nothing was calculated.",
+                f"{total['amount']:,.2f}",
+            )
 
 
 def _accounts(ledger: Checked) -> Mapping[tuple, tuple[np.ndarray, ...]]:
@@ -233,19 +234,6 @@ def _between(accounts: Mapping, total: Mapping, restriction: str) -> float:
     return round(float(amount[within].sum()), 2)
 
 
-def _disagrees(totals: Checked, place: int, total: Mapping, restriction: str, found: float) -> None:
-    which = "" if restriction == "total" else f", {restriction}"
-    totals.problem(
-        "amount",
-        _at(totals, place),
-        f"ledger fund {total['fund']}, objects {total['object_from']}-{total['object_to']}{which}, "
-        f"{total['fiscal_year']} {total['amount_type'].replace('_', ' ')}, is ${found:,.2f}; your "
-        f"control total says ${total['amount']:,.2f} (difference "
-        f"${abs(found - total['amount']):,.2f}). Nothing was calculated.",
-        f"{total['amount']:,.2f}",
-    )
-
-
 # --- Rules of what a district assumes about the years to come ------------------------------------
 
 # what the plan reads as a yearly change or as a share of pay, whatever else a district assumes
@@ -276,12 +264,9 @@ def check_assumptions(checked: Checked) -> None:
     rates = table["assumption"].isin(SHARES)
     spread = {name: 0.1 for name in SPREADS} | {LASTING: 0.99}
     most = table["assumption"].map(spread).astype(float).fillna(MOST)
-    checked.problem(
-        "unit",
-        rates & table["unit"].notna() & table["unit"].ne("share"),
-        'a rate in "{value}" cannot be read. Write it as a share, with unit share: 0.023 for 2.3 '
-        "percent, -0.019 for 1.9 percent fewer students.",
-    )
+    said = 'a rate in "{value}" cannot be read. Write it as a share, with unit share: 0.023 for '
+    said += "2.3 percent, -0.019 for 1.9 percent fewer students."
+    checked.problem("unit", rates & table["unit"].notna() & table["unit"].ne("share"), said)
     checked.problem(
         "value",
         rates
@@ -302,11 +287,8 @@ def check_assumptions(checked: Checked) -> None:
         given & table["unit"].notna() & table["unit"].ne("dollars"),
         'the calculator\'s LCFF is in dollars, not in "{value}". Write the dollars of the year.',
     )
-    checked.problem(
-        "source",
-        given & table["source"].isna(),
-        "the calculator's LCFF has no source. Name the calculator and its version.",
-    )
+    said = "the calculator's LCFF has no source. Name the calculator and its version."
+    checked.problem("source", given & table["source"].isna(), said)
 
 
 # --- Rules of the program inventory, and of who took part in what --------------------------------
@@ -322,12 +304,9 @@ def check_programs(checked: Checked) -> None:
     _adds_up(checked, ["lcff", "other_state", "local", "federal"], "funding sources add")
     total = programs["annual_cost_total"].dropna()
     if len(total) >= 5 and total.median() < 2000:
-        checked.problem(
-            "annual_cost_total",
-            programs["annual_cost_total"].notna(),
-            f"half of the programs cost ${total.median():,.0f} a year or less. Are these thousands "
-            "of dollars? Write whole dollars.",
-        )
+        said = f"half of the programs cost ${total.median():,.0f} a year or less. Are these "
+        said += "thousands of dollars? Write whole dollars."
+        checked.problem("annual_cost_total", programs["annual_cost_total"].notna(), said)
     checked.problem(
         "lcap_action",
         programs["lcap_action"].notna()
@@ -373,12 +352,9 @@ def _adds_up(checked: Checked, parts: list[str], words: str) -> None:
     off = known & ((added - programs["annual_cost_total"]).abs() > 1)
     for place in programs.index[off]:
         program = programs.loc[place]
-        checked.problem(
-            "annual_cost_total",
-            _at(checked, place),
-            f"program {program['program_id']} {program['program_name']}: {words} to "
-            f"${added[place]:,.0f} but the total is ${program['annual_cost_total']:,.0f}.",
-        )
+        said = f"program {program['program_id']} {program['program_name']}: {words} to "
+        said += f"${added[place]:,.0f} but the total is ${program['annual_cost_total']:,.0f}."
+        checked.problem("annual_cost_total", _at(checked, place), said)
 
 
 def _not_more(checked: Checked, column: str, most: str, words: str) -> None:
@@ -393,11 +369,9 @@ def check_participation(checked: Checked, students: Checked | None) -> None:
     early = rows["end_date"] < rows["start_date"]
     checked.problem("end_date", early, "end_date {value} is before start_date. Check both.")
     if lost := _not_listed(checked, students) if students else 0:
-        checked.warn(
-            "student_key",
-            f"{counted(lost, 'row')} about students with no row in students_outcomes.csv that "
-            "year; their outcome is not known.",
-        )
+        said = f"{counted(lost, 'row')} about students with no row in students_outcomes.csv that "
+        said += "year; their outcome is not known."
+        checked.warn("student_key", said)
     _overlapping(checked)
 
 
@@ -439,9 +413,8 @@ def check_schools(checked: Checked, ledger: Checked | None, fiscal_year: str) ->
     schools = checked.frame
     order = {grade: place for place, grade in enumerate(GRADES)}
     low, high = (schools[name].map(order) for name in ("grade_low", "grade_high"))
-    checked.problem(
-        "grade_high", low > high, 'grade_high "{value}" is below grade_low. Check both.'
-    )
+    said = 'grade_high "{value}" is below grade_low. Check both.'
+    checked.problem("grade_high", low > high, said)
     _not_more(checked, "unduplicated", "enrollment", "the enrollment")
     checked.problem(
         "school_code",
@@ -455,11 +428,9 @@ def check_schools(checked: Checked, ledger: Checked | None, fiscal_year: str) ->
     _partly_blank(checked, "charter", so, "local_site_code")
     unsaid = schools["charter"].eq(True) & schools["charter_funding"].isna()
     for school in schools.loc[unsaid, "school_name"]:
-        checked.warn(
-            "charter_funding",
-            f"{school} is a charter, and charter_funding does not say whether it is funded "
-            "directly: it is left out where schools are compared. Write direct or local.",
-        )
+        said = f"{school} is a charter, and charter_funding does not say whether it is funded "
+        said += "directly: it is left out where schools are compared. Write direct or local."
+        checked.warn("charter_funding", said)
 
 
 def _closed_or_charter(checked: Checked, ledger: Checked | None, fiscal_year: str) -> None:
@@ -470,17 +441,13 @@ def _closed_or_charter(checked: Checked, ledger: Checked | None, fiscal_year: st
     spent = sites[np.unique(places[ledger.where("fiscal_year", fiscal_year.__eq__)])]
     for school in schools[schools["local_site_code"].isin(spent)].itertuples():
         if pd.notna(school.closed_date) and school.closed_date < start:
-            checked.warn(
-                "closed_date",
-                f"{school.school_name} closed on {school.closed_date:%Y-%m-%d} and still has "
-                f"ledger rows in {fiscal_year}. Check the site code of those rows.",
-            )
+            said = f"{school.school_name} closed on {school.closed_date:%Y-%m-%d} and still has "
+            said += f"ledger rows in {fiscal_year}. Check the site code of those rows."
+            checked.warn("closed_date", said)
         if school.charter_funding == "direct":
-            checked.warn(
-                "charter_funding",
-                f"{school.school_name} is a direct-funded charter; its dollars and students are "
-                "not part of the district's totals in the state's reports.",
-            )
+            said = f"{school.school_name} is a direct-funded charter; its dollars and students are "
+            said += "not part of the district's totals in the state's reports."
+            checked.warn("charter_funding", said)
 
 
 # how each kind of attendance is called, and how many times the enrollment it can be at most
@@ -497,11 +464,9 @@ def _spans_alike(checked: Checked) -> None:
         low, high = two.min(axis=1, skipna=False), two.max(axis=1, skipna=False)
         years = checked.frame.loc[(high > APART * low) & (high > low + FEW), "fiscal_year"]
         if len(years):
-            checked.warn(
-                f"ada_p2_{span}",
-                f"ada_p2_{span} of {', '.join(years.dropna())} is far from ada_annual_{span}. Have "
-                "two headings, or two columns, changed places?",
-            )
+            said = f"ada_p2_{span} of {', '.join(years.dropna())} is far from ada_annual_{span}. "
+            said += "Have two headings, or two columns, changed places?"
+            checked.warn(f"ada_p2_{span}", said)
 
 
 def check_enrollment(checked: Checked) -> None:
@@ -512,27 +477,21 @@ def check_enrollment(checked: Checked) -> None:
     enrolled = checked.frame["enrollment"]
     for kind, (said, most) in ATTENDANCE.items():
         added = sum(checked.frame[kind + span].fillna(0) for span in SPANS)
-        checked.problem(
-            f"{kind}tk3",
-            added > most * enrolled,
-            f"{said} ADA of all grades is more than {'twice ' * (most == 2)}the enrollment. Is "
-            "enrollment written where ADA belongs?",
-        )
+        message = f"{said} ADA of all grades is more than {'twice ' * (most == 2)}the enrollment. "
+        message += "Is enrollment written where ADA belongs?"
+        checked.problem(f"{kind}tk3", added > most * enrolled, message)
     _spans_alike(checked)
     small = checked.frame[["el", "frpm", "foster"]].gt(checked.frame["upc"], axis=0).any(axis=1)
     if small.any():
         where = ", ".join(checked.frame.loc[small, "fiscal_year"].dropna())
-        checked.warn(
-            "upc", f"upc of {where} is below el, frpm or foster, which it holds once each."
-        )
+        message = f"upc of {where} is below el, frpm or foster, which it holds once each."
+        checked.warn("upc", message)
     ada = checked.frame[[f"ada_p2_{span}" for span in SPANS]].sum(axis=1)
     same = checked.frame.loc[(ada == enrolled) & (ada > 0), "fiscal_year"].dropna()
     if len(same):
-        checked.warn(
-            "ada_p2_tk3",
-            f"second-period ADA of {', '.join(same)} is exactly the enrollment. "
-            "Attendance is always below it: is enrollment written where ADA belongs?",
-        )
+        message = f"second-period ADA of {', '.join(same)} is exactly the enrollment. Attendance "
+        message += "is always below it: is enrollment written where ADA belongs?"
+        checked.warn("ada_p2_tk3", message)
     _unduplicated_percentage(checked)
 
 
@@ -552,17 +511,12 @@ def _unduplicated_percentage(checked: Checked) -> None:
             continue
         right = round(three[:, 0].sum() / three[:, 1].sum(), 4)
         if abs(right - upp) > 0.00015:
-            checked.problem(
-                "upp",
-                _at(checked, place),
-                "upp {value} is not the three years' counts over the three years' enrollment "
-                f"({right:.4f}). Percentages are not averaged.",
-            )
+            said = "upp {value} is not the three years' counts over the three years' enrollment "
+            said += f"({right:.4f}). Percentages are not averaged."
+            checked.problem("upp", _at(checked, place), said)
     if unchecked:
-        message = (
-            f"UPP of {', '.join(unchecked)} needs three years of counts, and fewer are given: "
-            "taken as printed, not checked."
-        )
+        message = f"UPP of {', '.join(unchecked)} needs three years of counts, and fewer are "
+        message += "given: taken as printed, not checked."
         checked.warn("upp", message)
 
 
@@ -579,23 +533,16 @@ def check_staffing(checked: Checked, ledger: Checked | None, fiscal_year: str) -
     off = (paid - 100).abs().round(6) > 0.1
     for percent in sorted(paid[off].round(2).unique()):
         wrong = off & (paid.round(2) == percent)
-        checked.problem(
-            "funding_pct",
-            wrong,
-            f"position {_first(lines, wrong)}: its funding lines add to {percent:g} percent. They "
-            "must add to 100.",
-        )
+        said = f"position {_first(lines, wrong)}: its funding lines add to {percent:g} percent. "
+        said += "They must add to 100."
+        checked.problem("funding_pct", wrong, said)
     double = (whole > 1.0005) & (lines["fte"] <= 1)
+    said = f"position {_first(lines, double)}: its lines add to more than 1.0 FTE. Give the second "
+    said += "job a position number of its own."
+    checked.problem("fte", double, said)
+    said = 'object "{value}" is not a salary object (1000-2999). Benefits go in benefits_annual.'
     checked.problem(
-        "fte",
-        double,
-        f"position {_first(lines, double)}: its lines add to more than 1.0 FTE. Give the second "
-        "job a position number of its own.",
-    )
-    checked.problem(
-        "object",
-        checked.where("object", lambda code: not re.fullmatch(r"[12]\d{3}", code)),
-        'object "{value}" is not a salary object (1000-2999). Benefits go in benefits_annual.',
+        "object", checked.where("object", lambda code: not re.fullmatch(r"[12]\d{3}", code)), said
     )
     so = "Whether anybody holds these positions is not known: their pay counts as written."
     _partly_blank(checked, "vacant", so)
@@ -713,12 +660,9 @@ def check_students(checked: Checked) -> None:
     key = [twice["student_key"], twice["fiscal_year"]]
     sites = twice["site_code"].groupby(key).transform("nunique")
     moved, again = (students.index.isin(sites.index[at]) for at in (sites > 1, sites <= 1))
-    checked.problem(
-        "student_key",
-        moved,
-        "this student is listed at two schools in one year, so days would count twice. Keep one "
-        "row, with the days of both added.",
-    )
+    message = "this student is listed at two schools in one year, so days would count twice. Keep "
+    message += "one row, with the days of both added."
+    checked.problem("student_key", moved, message)
     said = "this student is listed twice in one year. Keep one row."
     checked.problem("student_key", again, said)
     _not_more(checked, "days_absent", "days_expected", "the days expected")
@@ -729,11 +673,9 @@ def check_students(checked: Checked) -> None:
     for group in groups:
         given = int((~checked.blank(group)).sum())
         if given > 100 and not checked.where(group, bool).any():
-            checked.warn(
-                group,
-                f"{group} is N for every one of {given:,} students. If the district did not "
-                "collect it, leave the column blank.",
-            )
+            message = f"{group} is N for every one of {given:,} students. If the district did not "
+            message += "collect it, leave the column blank."
+            checked.warn(group, message)
     so = "A blank is not a no: these students are in no group and on neither side of a gap."
     for group in (*groups, "el_status", "ethnicity"):
         _partly_blank(checked, group, so)
@@ -746,11 +688,9 @@ def _partly_blank(checked: Checked, mark: str, so: str, site: str = "site_code")
         return
     schools = sorted(rows.loc[blank, site].dropna().unique())
     most = ", ".join(schools[:5]) + (f" and {len(schools) - 5} more" if len(schools) > 5 else "")
-    checked.warn(
-        mark,
-        f"{mark} is blank for {int(blank.sum()):,} of {len(rows):,} rows (schools {most}). {so} "
-        "Fill it in where it is known.",
-    )
+    said = f"{mark} is blank for {int(blank.sum()):,} of {len(rows):,} rows (schools {most}). {so} "
+    said += "Fill it in where it is known."
+    checked.warn(mark, said)
 
 
 def _scores(checked: Checked, subject: str) -> None:
@@ -779,12 +719,9 @@ def _beyond(checked: Checked, name: str, wrong: np.ndarray, limit: np.ndarray, h
         return
     for (year, grade), rows in students[wrong].groupby(["fiscal_year", "grade"]):
         side = how.format(f"{year} grade {int(grade)}")
-        checked.problem(
-            name,
-            wrong & students.index.isin(rows.index),
-            f"{name} {{value}} is {side} {limit[rows.index[0]]:.0f}. "
-            "Check the score, the grade and the year.",
-        )
+        said = f"{name} {{value}} is {side} {limit[rows.index[0]]:.0f}. Check the score, the grade "
+        said += "and the year."
+        checked.problem(name, wrong & students.index.isin(rows.index), said)
 
 
 def _prior_scores(checked: Checked, subject: str) -> None:
@@ -792,12 +729,9 @@ def _prior_scores(checked: Checked, subject: str) -> None:
     limits = caaspp_scores().loc[subject, ["low_to_2019", "high_to_2019", "low", "high"]]
     lowest, highest = limits.min(axis=None), limits.max(axis=None)
     prior = checked.frame[name]
-    checked.problem(
-        name,
-        prior.notna() & ~prior.between(lowest, highest),
-        f"{name} {{value}} is no CAASPP score of any grade ({lowest:.0f} to {highest:.0f}). Write "
-        "the scale score of the spring before, or leave the cell blank.",
-    )
+    said = f"{name} {{value}} is no CAASPP score of any grade ({lowest:.0f} to {highest:.0f}). "
+    said += "Write the scale score of the spring before, or leave the cell blank."
+    checked.problem(name, prior.notna() & ~prior.between(lowest, highest), said)
 
 
 def _levels(checked: Checked, subject: str, limits: Mapping[str, np.ndarray]) -> None:
@@ -819,18 +753,9 @@ def _levels(checked: Checked, subject: str, limits: Mapping[str, np.ndarray]) ->
 # --- Rules between rows and tables: which of them concern a folder, in what order they are asked
 
 OFFICE = "0000"  # the site code of the district office
-SITES = {
-    "ledger": "school_code",
-    "staffing": "site_code",
-    "students_outcomes": "site_code",
-    "program_participation": "site_code",
-}
-PROGRAMS = {
-    "staffing": "program_id",
-    "ingredients": "program_id",
-    "program_participation": "program_id",
-    "shared_costs": "program_id",
-}
+SITES = dict.fromkeys(("staffing", "students_outcomes", "program_participation"), "site_code")
+SITES["ledger"] = "school_code"
+PROGRAMS = ("staffing", "ingredients", "program_participation", "shared_costs")
 CARRY_SHARED = ("staffing", "ingredients")  # may name a shared code in the place of a program
 # where a row named "Total" would be counted once more
 NO_TOTALS = {
@@ -853,7 +778,7 @@ def check_rules(brought: Mapping[str, Checked], settings: Settings) -> None:
             _listed(checked, SITES[name], brought["schools"], "local_site_code")
         if name in PROGRAMS and "programs" in brought:
             codes = _shared(brought) if name in CARRY_SHARED else ()
-            _listed(checked, PROGRAMS[name], brought["programs"], "program_id", codes)
+            _listed(checked, "program_id", brought["programs"], "program_id", codes)
         if name in ("ledger", "staffing"):
             check_codes(checked, brought.get("code_overrides"))
         _own_rules(checked, brought, settings.fiscal_year)
@@ -905,11 +830,9 @@ def check_prices(checked: Checked, settings: Settings) -> None:
             ),
         )
     elif other.any():
-        checked.note(
-            "price_year",
-            f"{counted(int(other.sum()), 'price')} of {', '.join(sorted(set(years[other])))} "
-            f"restated in dollars of {base} by: {index['source']}.",
-        )
+        said = f"{counted(int(other.sum()), 'price')} of {', '.join(sorted(set(years[other])))} "
+        said += f"restated in dollars of {base} by: {index['source']}."
+        checked.note("price_year", said)
 
 
 def check_alone(checked: Checked) -> None:
@@ -943,22 +866,16 @@ def _no_totals(checked: Checked, columns: tuple[str, ...]) -> None:
     if checked.table.name == "staffing":  # a subtotal often has its figures and nothing else
         totals |= checked.blank("position_id") & checked.frame["salary_annual"].notna().to_numpy()
     rows = ", ".join(str(row) for row in checked.rows[totals])
-    checked.problem(
-        columns[0] if columns else "",
-        totals,
-        f"a subtotal would be counted once more. Take out row {rows}.",
-    )
+    said = f"a subtotal would be counted once more. Take out row {rows}."
+    checked.problem(columns[0] if columns else "", totals, said)
 
 
 def _named_once(checked: Checked) -> None:
     key = list(checked.table.key)
     same, firsts = checked.alike(key)
     again = firsts[same] != np.arange(len(same))
-    checked.problem(
-        key[0],
-        again & ~checked.blank(key[0]),
-        f'"{{value}}" is listed more than once (same {", ".join(key)}). Keep one row.',
-    )
+    said = f'"{{value}}" is listed more than once (same {", ".join(key)}). Keep one row.'
+    checked.problem(key[0], again & ~checked.blank(key[0]), said)
 
 
 def _listed(checked: Checked, column: str, listing: Checked, listed: str, more=()) -> None:
@@ -992,11 +909,9 @@ def check_shared(checked: Checked) -> None:
     for code, parts in frame.groupby("shared_code"):
         among = zip(parts["program_id"], parts["share"], parts["split_by"], strict=True)
         said = ", ".join(f"{program} {share:.0%} by {key}" for program, share, key in among)
-        checked.note(
-            "shared_code",
-            f'what is booked under "{code}" is split: {said}. The end of one of them frees none '
-            "of it.",
-        )
+        message = f'what is booked under "{code}" is split: {said}. The end of one of them frees '
+        message += "none of it."
+        checked.note("shared_code", message)
 
 
 def _local_programs(ledger: Checked, programs: Checked, shared: set[str]) -> None:
@@ -1004,8 +919,6 @@ def _local_programs(ledger: Checked, programs: Checked, shared: set[str]) -> Non
     unknown = ledger.where("local_program", lambda program: program not in known)
     if unknown.any():
         first = ledger.frame["local_program"][unknown].iloc[0]
-        ledger.warn(
-            "local_program",
-            f"{counted(int(unknown.sum()), 'row')} with a local_program that programs.csv does not "
-            f'list (first: "{first}"); their dollars belong to no program of the inventory.',
-        )
+        said = f"{counted(int(unknown.sum()), 'row')} with a local_program that programs.csv does "
+        said += f'not list (first: "{first}"); their dollars belong to no program of the inventory.'
+        ledger.warn("local_program", said)

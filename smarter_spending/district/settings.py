@@ -285,10 +285,8 @@ def unsaid(folder: Path) -> list[Note]:
     names = [name for name in EXAMPLES if name in ours]
     if not names:
         return []
-    said = (
-        f"nobody has said {', '.join(names)}: they stand as a new folder has them. The first file "
-        "that knows better fills them; or write them yourself."
-    )
+    said = f"nobody has said {', '.join(names)}: they stand as a new folder has them. The first "
+    said += "file that knows better fills them; or write them yourself."
     return [Note(FILE, ", ".join(names), said, "warning")]
 
 
@@ -300,11 +298,8 @@ def read_settings(folder: Path) -> tuple[Settings | None, list[Problem]]:
     file = folder / FILE
     try:
         if not file.is_file():
-            what = (
-                "it is there, and is no file"
-                if os.path.lexists(file)
-                else "it is not in the folder"
-            )
+            there = os.path.lexists(file)
+            what = "it is there, and is no file" if there else "it is not in the folder"
             return None, [_problem("", f"{what}. {make_one}")]
         given = tomllib.loads(file.read_text(encoding="utf-8-sig"))
         problems = [_problem(name, message, given.get(name)) for name, message in _faults(given)]

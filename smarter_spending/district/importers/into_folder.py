@@ -69,9 +69,7 @@ class ImportRefusedError(ValueError):
     def __init__(self, problems):
         self.problems = _each_cause(problems)
         count = len(self.problems)
-        opening = "Nothing was imported. " + (
-            "One problem:" if count == 1 else f"{count} problems:"
-        )
+        opening = f"Nothing was imported. {'One problem' if count == 1 else f'{count} problems'}:"
         super().__init__("\n".join([opening, *(f"- {problem}" for problem in self.problems)]))
 
 
@@ -333,10 +331,8 @@ def _by_heading(found: list[Problem], headings: dict[str, str]) -> list[ImportPr
         cause = (heading, problem.row, problem.value or problem.more)
         message = problem.message
         if not problem.value and problem.column in headings:
-            message = (
-                f'"{heading}" is blank, and {problem.column} needs it. Fill it in, or in the map, '
-                f'under [leave_out], write: {quoted(heading)} = [""]'
-            )
+            message = f'"{heading}" is blank, and {problem.column} needs it. Fill it in, or in the '
+            message += f'map, under [leave_out], write: {quoted(heading)} = [""]'
         value = "" if problem.column in KEYS else problem.value
         told.setdefault(
             cause, ImportProblem(problem.file, message + again, heading, problem.row, value)
@@ -366,12 +362,9 @@ def _once(file: str, table: Table, rows: pd.DataFrame, places: pd.Series) -> pd.
         added = amounts.groupby([rows[name] for name in key], sort=False).transform("sum")
         return rows.assign(amount=added.map("{:.2f}".format)).drop_duplicates(key)
     first = places[rows.duplicated(key)].iloc[0]
-    raise refuse(
-        file,
-        f"{counted(int(rows.duplicated(key).sum()), 'row')} say the same {', '.join(key)} again "
-        f"({table.grain}). Keep one of each.",
-        row=int(first),
-    )
+    said = f"{counted(int(rows.duplicated(key).sum()), 'row')} say the same {', '.join(key)} again "
+    said += f"({table.grain}). Keep one of each."
+    raise refuse(file, said, row=int(first))
 
 
 SETS = ["fiscal_year", "amount_type"]  # of a ledger, compared and replaced fund by fund
@@ -449,11 +442,9 @@ def _sets(
         )
     if any(lost):
         less = "; ".join(filter(None, lost))
-        raise refuse(
-            file,
-            f"this file holds less than the folder, which would lose {less}. Give a file that "
-            f"holds these too; if they are to go, take them out of {file} first.",
-        )
+        message = f"this file holds less than the folder, which would lose {less}. Give a file "
+        message += f"that holds these too; if they are to go, take them out of {file} first."
+        raise refuse(file, message)
     return pd.concat([there[~out], *new], ignore_index=True).fillna(""), said
 
 
@@ -515,13 +506,9 @@ def join_rows(
         then = "Give only the one that is right." if other else (
             "Add --replace to put this file's in place of theirs; the rest stays."
         )  # fmt: skip
-        raise refuse(
-            file,
-            f"it {f'and {other} hold' if other else 'already holds'} other values: "
-            f"{', '.join(named)}{'' if set(KEYS) & set(key) else f' ({said})'}. {then}",
-            column=", ".join(differ.columns[differ.any()]),
-            row=row,
-        )
+        message = f"it {f'and {other} hold' if other else 'already holds'} other values: "
+        message += f"{', '.join(named)}{'' if set(KEYS) & set(key) else f' ({said})'}. {then}"
+        raise refuse(file, message, column=", ".join(differ.columns[differ.any()]), row=row)
     stays = now.eq("")
     if replace and table.name in WHOLE_ROWS:
         stays[[name for name in new if name not in keep]] = False

@@ -126,20 +126,16 @@ def _too_wide(name: str, cells: pd.DataFrame) -> list[ImportProblem]:
         return []
     rows = int(beyond.sum())
     more = f" ({counted(rows - 1, 'more row')} too)" * (rows > 1)
-    message = (
-        f"there are more values than headings{more}. A comma inside a value needs quotation marks "
-        "round the value."
-    )
+    message = f"there are more values than headings{more}. A comma inside a value needs quotation "
+    message += "marks round the value."
     return [ImportProblem(name, message, row=int(beyond.idxmax()))]
 
 
 def _heading_problems(name: str, where: dict) -> list[ImportProblem]:
     missing = [ours for ours in REQUIRED if not where[ours]]
     if 2 * len(missing) > len(REQUIRED):
-        message = (
-            "no headings of an LCAP table are in it. They are "
-            f"{', '.join(IN_THE_TEMPLATE.values())}. Is it the right file?"
-        )
+        message = "no headings of an LCAP table are in it. They are "
+        message += f"{', '.join(IN_THE_TEMPLATE.values())}. Is it the right file?"
         return [ImportProblem(name, message)]
     add = "Add it as the state's table of total planned expenditures has it."
     told = {ours: f'no column "{IN_THE_TEMPLATE[ours]}". {add}' for ours in missing}
@@ -188,9 +184,8 @@ def _of_a_program(table: LcapTable, program: dict) -> list[ImportProblem]:
         if not pd.isna(program[ours]) and _in_cents(program[ours]) is None
     ]
     if pd.isna(total):
-        messages.append(
-            f"{about} has no total. Fill it in; where a formula stands, save the file in Excel."
-        )
+        said = f"{about} has no total. Fill it in; where a formula stands, save the file in Excel."
+        messages.append(said)
     for parts, words in ((KINDS, "personnel and non-personnel"), (SOURCES, "funding sources")):
         known = [program[part] for part in parts if not pd.isna(program[part])]
         if len(known) < len(parts) and abs(sum(known) - total) > 1:
@@ -299,10 +294,8 @@ def _sorted_out(table: LcapTable) -> tuple[pd.DataFrame, pd.DataFrame, list[Impo
     total &= words["title"].eq("") | words["title"].str.fullmatch(TOTAL)
     summed = priced & (total | words.eq("").all(axis=1))
     aside = ~numbered & (summed | ~priced & words["title"].eq(""))
-    none = (
-        "this row has no action number. Write it as 1.1; if the row goes on from the one above, "
-        "put both in one row; if it is a remark, take it out."
-    )
+    none = "this row has no action number. Write it as 1.1; if the row goes on from the one above, "
+    none += "put both in one row; if it is a remark, take it out."
     strange = []
     for row, said in action[~numbered & ~aside].items():
         message = f'"{said}" is not an action number. Write it as 1.1.' if said else none
@@ -481,20 +474,16 @@ def _whose(table: LcapTable, settings: dict) -> tuple[str, str, list[ImportProbl
             message = f"the table holds {len(found)} {words}s ({', '.join(found)}). Keep one."
             problems.append(ImportProblem(table.file, message, heading))
         elif not found and not settings:
-            message = (
-                f"the table does not say of which {words} it is. Make the folder first with "
-                "`smarter-spending new`, fill in its district.toml, and import again."
-            )
+            message = f"the table does not say of which {words} it is. Make the folder first with "
+            message += "`smarter-spending new`, fill in its district.toml, and import again."
             problems.append(ImportProblem(table.file, message))
     faults = [READERS["fiscal_year"](year, FISCAL_YEAR_COLUMN).fault for year in years]
     heading = table.headings.get("lcap_year", "")
     problems += [ImportProblem(table.file, fault, heading) for fault in faults if fault]
     ours = settings.get("cds_code")
     if settings and districts and districts[0] != ours != NOBODYS:
-        message = (
-            f"this is the LCAP of district {districts[0]}, but the folder's district.toml says "
-            f"{ours}. Correct the code there, or choose another folder."
-        )
+        message = f"this is the LCAP of district {districts[0]}, but the folder's district.toml "
+        message += f"says {ours}. Correct the code there, or choose another folder."
         problems.append(ImportProblem(table.file, message, table.headings["cds_code"]))
     return next(iter(districts), ""), next(iter(years), ""), problems
 
@@ -519,10 +508,8 @@ def _in_a_workbook(folder: Path) -> list[ImportProblem]:
     told = [ImportProblem(one.file, one.message) for one in problems if one.file.endswith(".xlsx")]
     if held is None or " sheet " not in held.file:
         return told
-    message = (
-        "it is filled in, and a folder has one inventory. Empty the sheet first, or import the "
-        "workbook: smarter-spending import workbook."
-    )
+    message = "it is filled in, and a folder has one inventory. Empty the sheet first, or import "
+    message += "the workbook: smarter-spending import workbook."
     return [*told, ImportProblem(held.file, message)]
 
 

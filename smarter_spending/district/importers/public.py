@@ -384,10 +384,8 @@ def _not_shares(export: Export, cells: pd.Series) -> None:
     shares = numbers.between(0, 1, inclusive="neither")
     if numbers.max() <= 1 and shares.any():
         first = cells[shares.idxmax()]
-        message = (
-            f'no percentage is above 1: is "{first}" the share {100 * float(first):.2f}%? '
-            "Write it so, with the percent sign."
-        )
+        message = f'no percentage is above 1: is "{first}" the share {100 * float(first):.2f}%? '
+        message += "Write it so, with the percent sign."
         raise export.refuse(message, "Percentage Standard Met and Above", shares, first)
 
 
@@ -400,9 +398,8 @@ def _named(rows: pd.DataFrame, names: list[pd.DataFrame]) -> pd.DataFrame:
     if not names:
         return rows
     known = pd.concat(names).replace("", None).groupby(list(CODES))[list(NAMES)].last()
-    told = (
-        known.reindex(pd.MultiIndex.from_frame(rows[list(CODES)])).set_axis(rows.index).fillna("")
-    )
+    told = known.reindex(pd.MultiIndex.from_frame(rows[list(CODES)])).fillna("")
+    told = told.set_axis(rows.index)
     return rows.assign(**{name: rows[name].where(rows[name].ne(""), told[name]) for name in NAMES})
 
 
@@ -553,10 +550,8 @@ def _kind(path: Path) -> tuple[Kind, list[Export]]:
             return kind, found
         tried += exports
     seen = ", ".join(tried[-1].cells.columns[:12]) if tried else ""
-    message = (
-        "this is none of the public files known here (unduplicated counts, LCFF snapshot, SACS "
-        f"extract with Form 01, list of entities). Its headings begin: {seen}."
-    )
+    message = "this is none of the public files known here (unduplicated counts, LCFF snapshot, "
+    message += f"SACS extract with Form 01, list of entities). Its headings begin: {seen}."
     raise refuse(path.name, message)
 
 
@@ -644,10 +639,8 @@ def _schools(export: Export, mine, code, rows, folder: Path) -> tuple[pd.DataFra
             partial(rules.near, "charter_funding")),
     })  # fmt: skip
     stand_in = int((~codes.isin(list(known))).sum())
-    note = (
-        f"{counted(stand_in, 'school')} had no site code here: the last four digits of the "
-        "state's code stand in. Write your own in schools.csv before you import a ledger."
-    )
+    note = f"{counted(stand_in, 'school')} had no site code here: the last four digits of the "
+    note += "state's code stand in. Write your own in schools.csv before you import a ledger."
     return made, [note] * bool(stand_in)
 
 

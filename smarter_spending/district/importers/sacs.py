@@ -171,21 +171,15 @@ def _trailer_problems(name: str, section: dict) -> list[ImportProblem]:
     stated = "".join(cells[5:6])
     expected = [section["cds"], section["period"], section["column_code"]]
     if not cells:
-        message = (
-            f"{label} has no closing line (-1, EOD); its {counted:,} rows may not be all. "
-            "The file was cut short: export it again."
-        )
+        message = f"{label} has no closing line (-1, EOD); its {counted:,} rows may not be all. "
+        message += "The file was cut short: export it again."
     elif [*map(whole_cds, cells[2:3]), *cells[3:5]] != expected:
         stated = ""
-        message = (
-            f"{label} is closed by a line for {' '.join(cells[2:5])}. Lines are missing or "
-            "mixed up: export the file again."
-        )
+        message = f"{label} is closed by a line for {' '.join(cells[2:5])}. Lines are missing or "
+        message += "mixed up: export the file again."
     elif not stated.isdecimal() or int(stated) != counted:
-        message = (
-            f'the closing line of {label} counts "{stated}" rows, but {counted:,} are in the '
-            "file. Rows were lost or added: export the file again."
-        )
+        message = f'the closing line of {label} counts "{stated}" rows, but {counted:,} are in the '
+        message += "file. Rows were lost or added: export the file again."
     else:
         message = (
             f"has not {ACCOUNT_WIDTH} characters followed by an amount. Export the file again."
@@ -209,10 +203,8 @@ def _end_problems(name: str, sections: list[dict], row: int, cells: list[str]):
         return [ImportProblem(name, message, row=row)]
     if stated.isdecimal() and int(stated) in (rows, ledger, lines):
         return []
-    message = (
-        f'the last line of the file (-1, EOF) counts "{stated}" rows, but {rows:,} are in it. '
-        "Rows were lost or added: export the file again."
-    )
+    message = f'the last line of the file (-1, EOF) counts "{stated}" rows, but {rows:,} are in '
+    message += "it. Rows were lost or added: export the file again."
     return [ImportProblem(name, message, row=row, value=stated)]
 
 
@@ -225,10 +217,8 @@ def _end_problems(name: str, sections: list[dict], row: int, cells: list[str]):
 SHAPES = vocabulary()["state"]["data_extract"], vocabulary()["state"]["user_gl"]
 OPTIONAL_COLUMNS = ("account", "project_year")
 KNOWN = {plain(theirs) for shape in SHAPES for theirs in shape.values()}
-EXPECTED = (
-    "a general ledger as the state's software writes it: a data extract (.xlsx, tab UserGL), a "
-    "UserGL table, or a DatExport file"
-)
+EXPECTED = "a general ledger as the state's software writes it: a data extract (.xlsx, tab "
+EXPECTED += "UserGL), a UserGL table, or a DatExport file"
 
 
 def read_sacs_file(path: Path) -> SacsFile:
@@ -483,10 +473,8 @@ def sacs_problems(file: SacsFile) -> list[ImportProblem]:
         for line in rows[MUST].to_numpy()
     ]
     lacking = pd.Series(lacking, index=rows.index)
-    message = (
-        "the row has no {value}: it was cut short, or is no row of a ledger. Export the file "
-        "again, or take the row out."
-    )
+    message = "the row has no {value}: it was cut short, or is no row of a ledger. Export the file "
+    message += "again, or take the row out."
     found = _each(file, lacking.ne(""), lacking, "", message)
     found += [*_identity(file), *_column_codes(file)]
     for name, width in CODE_WIDTHS.items():
@@ -498,10 +486,8 @@ def sacs_problems(file: SacsFile) -> list[ImportProblem]:
         found += _each(file, rows[name].str.len() != width, rows[name], words, message)
     if not found:
         found = _accounts(file)
-    message = (
-        'the amount "{value}" is not a number of dollars and cents. Write it with digits, a '
-        "point and a minus sign only."
-    )
+    message = 'the amount "{value}" is not a number of dollars and cents. Write it with digits, a '
+    message += "point and a minus sign only."
     return found + _each(file, rows["amount"].map(cents).isna(), rows["amount"], "amount", message)
 
 
@@ -522,16 +508,12 @@ def _identity(file: SacsFile) -> list[ImportProblem]:
     if len(districts) > 1:
         shown = ", ".join(districts[:3])
         more = " and others" if len(districts) > 3 else ""
-        message = (
-            f"the file holds {len(districts):,} districts ({shown}{more}). "
-            "Keep the rows of one district and import that."
-        )
+        message = f"the file holds {len(districts):,} districts ({shown}{more}). Keep the rows of "
+        message += "one district and import that."
         return [ImportProblem(file.name, message, column="CDS code")]
     no_code = ~rows["cds"].str.fullmatch(r"\d{14}")
-    message = (
-        'the CDS code "{value}" has not 14 digits; Excel may have removed the zero in front. '
-        "Import the file as the state wrote it."
-    )
+    message = 'the CDS code "{value}" has not 14 digits; Excel may have removed the zero in front. '
+    message += "Import the file as the state wrote it."
     years = rows["fiscal_year"]
     no_year = '"{value}" is not a fiscal year such as 2023-24. Correct it.'
     return [
@@ -560,10 +542,8 @@ def _accounts(file: SacsFile) -> list[ImportProblem]:
     rows = file.rows
     joined = rows[next(iter(CODE_WIDTHS))].str.cat(rows[list(CODE_WIDTHS)[1:]])
     unlike = (rows["account"].str.len() == ACCOUNT_WIDTH) & (rows["account"] != joined)
-    message = (
-        'the account "{value}" is not what its fund, resource, goal, function and object say. '
-        "Columns may have been moved: import the file as the state wrote it."
-    )
+    message = 'the account "{value}" is not what its fund, resource, goal, function and object '
+    message += "say. Columns may have been moved: import the file as the state wrote it."
     unknown = [code for code in rows["object"].unique() if not has_kind(code)]
     no_object = '"{value}" is not a SACS object code (a letter for a digit?). Correct it.'
     return [
@@ -859,8 +839,6 @@ def _how_read(read: list[SacsFile]) -> list[str]:
     padded = "{}: spaces around {:,} codes were taken off."
     notes = [padded.format(file.name, file.padded) for file in read if file.padded]
     notes += [f"{file.name}: {said}" for file in read for said in file.notes]
-    return [
-        *notes,
-        "State files name no school, local resource or program: those columns are blank in "
-        "ledger.csv. The district's own ledger would fill them.",
-    ]
+    message = "State files name no school, local resource or program: those columns are blank in "
+    message += "ledger.csv. The district's own ledger would fill them."
+    return [*notes, message]

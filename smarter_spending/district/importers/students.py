@@ -42,14 +42,8 @@ ZEROS = "Export the ids again as Text, all of one length, so that Excel keeps th
 LONGEST_ID = 12  # digits
 ONE = ["_id", "fiscal_year"]  # a student's row
 SEASONS = ("boy", "moy", "eoy")
-TESTS_OF_THE_STATE = {
-    "01": "ela",
-    "1": "ela",
-    "ela": "ela",
-    "02": "math",
-    "2": "math",
-    "math": "math",
-}
+TESTS_OF_THE_STATE = dict.fromkeys(("01", "1", "ela"), "ela")
+TESTS_OF_THE_STATE |= dict.fromkeys(("02", "2", "math"), "math")
 
 
 @dataclass(frozen=True)
@@ -175,10 +169,8 @@ def import_students(
     personal = [(f"column {word}", None, "names a person") for word in dropped]
     joined = len(checked) - len(export.cells) + left
     filled = checked.drop(columns=["student_key"]).ne("").sum()
-    alone = (
-        f"none of these students is among the {len(here):,} already here. "
-        "Were the keys there made from the same ids? Otherwise import again with --id."
-    )
+    alone = f"none of these students is among the {len(here):,} already here. Were the keys there "
+    alone += "made from the same ids? Otherwise import again with --id."
     return report_of(
         folder,
         wrote,
@@ -240,10 +232,8 @@ def _same_spelling(export: Export, ids: pd.Series, here: set, folder: Path, key:
     again = {at for one in changed if len(one)
              for at in one.index[hashed(one, folder, key).isin(here)]}  # fmt: skip
     if again:
-        message = (
-            f"{counted(len(again), 'student')} of it are here already, under the same id with "
-            f"other zeros in front. {ZEROS}"
-        )
+        message = f"{counted(len(again), 'student')} of it are here already, under the same id "
+        message += f"with other zeros in front. {ZEROS}"
         raise export.refuse(message, key)
 
 

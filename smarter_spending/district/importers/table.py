@@ -182,11 +182,8 @@ def text_lines(
         texts.DELIMITERS, key=lambda mark: (_best(_split(path, start, mark), known)[0], mark == ",")
     )
     try:
-        all(
-            csv.reader(io.StringIO(text, newline=""), delimiter=best, strict=True)
-            if '"' in text
-            else ()
-        )
+        if '"' in text:
+            all(csv.reader(io.StringIO(text, newline=""), delimiter=best, strict=True))
     except csv.Error as error:
         if "unexpected end of data" in str(error):
             message = "a quotation mark in it is never closed. Close it, or take it out."
@@ -439,9 +436,8 @@ def _proposal(export: Export, table: Table, folder: Path) -> str:
     accounts = _accounts(export) if table.name in WITH_ACCOUNT else {}
     cells = _with_accounts(export, accounts)
     found = _matches(table, cells)
-    if not {heading.partition(": ")[0] for heading in found.values() if ": " in heading} & {
-        *accounts
-    }:
+    split = {heading.partition(": ")[0] for heading in found.values() if ": " in heading}
+    if not split & {*accounts}:
         accounts, cells = {}, export.cells
     amounts = _amounts(table, cells, found)
     chart = {"columns": found, "account": accounts, "amounts": amounts}
@@ -593,9 +589,8 @@ def _expression(pattern: str) -> str:
             continue
         name = "function" if letter == "F" and "F" in seen else PARTS.get(letter, "")
         if name in seen:
-            raise refuse(
-                pattern, f"the pattern names {name} twice. Write X for what is not needed."
-            )
+            said = f"the pattern names {name} twice. Write X for what is not needed."
+            raise refuse(pattern, said)
         seen |= {letter, name}
         size = f"[0-9A-Za-z]{{{len(run[0])}}}"
         parts.append(f"(?P<{name.replace(' ', '_')}>{size})" if name else size)
@@ -624,10 +619,8 @@ def _check_accounts(export: Export, accounts: dict[str, str], used: pd.Series) -
         given = export.cells.loc[used, heading] if heading in export.cells else pd.Series(dtype=str)
         wrong = given[given.ne("") & ~given.str.fullmatch(_expression(pattern))]
         if len(wrong):
-            message = (
-                f"{counted(len(wrong), 'account')} cannot be split by {pattern}. Correct the "
-                "pattern in the map, or the account."
-            )
+            message = f"{counted(len(wrong), 'account')} cannot be split by {pattern}. Correct the "
+            message += "pattern in the map, or the account."
             raise export.refuse(message, heading, wrong.ne(""), wrong.iloc[0])
 
 
@@ -979,9 +972,8 @@ def _fte_of_lines(taken: pd.DataFrame, notes: list) -> pd.DataFrame:
     more = fte.groupby(who).transform("sum").gt(1.0005)
     if not (several & more).any() or not alike[several].all():
         return taken
-    notes.append(
-        "a position's FTE stood on each of its funding lines: each was given its part of it."
-    )
+    said = "a position's FTE stood on each of its funding lines: each was given its part of it."
+    notes.append(said)
     return taken.assign(fte=taken["fte"].mask(several, (fte * part / 100).map(written)))
 
 
@@ -1010,10 +1002,8 @@ def mapping_of(table: Table, chart: dict, export: Export) -> pd.DataFrame:
 def with_aside(lines: list[tuple], cells: pd.DataFrame, used: Collection[str]) -> pd.DataFrame:
     """A mapping's lines, then what is left aside and what it holds; of a personal one nothing."""
     for name in (name for name in cells if name not in used):
-        held = (
-            "never read: it names a person" if looks_personal(name) else examples(cells, "", name)
-        )
-        lines.append(("(left aside)", name, held))
+        hidden = "never read: it names a person" if looks_personal(name) else ""
+        lines.append(("(left aside)", name, hidden or examples(cells, "", name)))
     return pd.DataFrame(lines, columns=["our_column", "from_the_export", "first_values"])
 
 

@@ -98,9 +98,8 @@ def write_template(folder: str | Path, today: date | None = None) -> Path:
 
 def _must_be_free(place: Path) -> None:
     if place.exists() and not place.is_dir():
-        raise FolderInUseError(
-            f'"{place.name}" is a file. Choose another name for the folder; nothing was written.'
-        )
+        said = f'"{place.name}" is a file. Choose another name for the folder; nothing was written.'
+        raise FolderInUseError(said)
     held = sorted(file.name for file in place.iterdir()) if place.is_dir() else []
     if held:
         raise FolderInUseError(
@@ -320,11 +319,9 @@ def import_workbook(file: str | Path, into: str | Path, replace: bool = False) -
             problems += faults
             left_out += _around(title, raw, sheet)
     if not made and not text:
-        raise refuse(
-            path.name,
-            f"no sheet holds a table. Its sheets are {', '.join(sheets)}; a sheet is named as "
-            f"its table: {', '.join(all_tables())}.",
-        )
+        told = f"no sheet holds a table. Its sheets are {', '.join(sheets)}; a sheet is named as "
+        told += f"its table: {', '.join(all_tables())}."
+        raise refuse(path.name, told)
     texts, notes, faults = _texts(path, folder, made, replace) if not problems else ({}, [], [])
     problems += faults + _other_settings(folder, settings)
     if problems:
@@ -475,10 +472,8 @@ def _report(path, folder, made, settings, left_out, wrote, notes) -> ImportRepor
     known = read_settings(folder)
     taken = [(title, name, len(rows)) for name, (title, rows) in made.items()]
     taken += [(SETTINGS_SHEET, SETTINGS_SHEET, len(settings))] * bool(settings)
-    nowhere = (
-        "The folder has no district.toml yet, so it cannot be loaded: fill in the sheet "
-        "district, or start from a new folder."
-    )
+    nowhere = "The folder has no district.toml yet, so it cannot be loaded: fill in the sheet "
+    nowhere += "district, or start from a new folder."
     return report_of(
         folder,
         wrote,
