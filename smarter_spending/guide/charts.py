@@ -467,7 +467,11 @@ def chart_rates_by_year(table: pd.DataFrame, ax: Axes | None = None, title: str 
         ink = {"linestyle": DASHES[place % len(DASHES)], "marker": MARKERS[place % len(MARKERS)]}
         ax.plot(across, rows["rate"], color=color, markersize=7, linewidth=2, label=goal, **ink)
         last.append((rows["rate"].iloc[-1], across[-1], color))
-    _label_last(ax, last)
+    height, end = -1.0, max((place for _, place, _ in last), default=0.0)
+    for rate, _, color in sorted(last):
+        height = max(rate, height + APART)
+        ax.annotate(percent(rate), (end, height), (14, 0), textcoords="offset points",
+                    va="center", fontsize=10, fontweight="bold", color=color)  # fmt: skip
     ax.set_xticks(range(len(years)), years)
     ax.set_xlim(-0.5, len(years) - 0.5)
     ax.set_ylim(0, 1)
@@ -515,14 +519,6 @@ def chart_rate_changes(table: pd.DataFrame, title: str = "") -> str:
         _wide(reach, 30, _line(row.low_points, row.points, row.high_points, row.stands)),
         _bold(row.change_words, row.change_range_words),
     ))  # fmt: skip
-
-
-def _label_last(ax: Axes, last: list[tuple[float, float, str]]) -> None:
-    height, across = -1.0, max((place for _, place, _ in last), default=0.0)
-    for rate, _, color in sorted(last):
-        height = max(rate, height + APART)
-        ax.annotate(percent(rate), (across, height), (14, 0), textcoords="offset points",
-                    va="center", fontsize=10, fontweight="bold", color=color)  # fmt: skip
 
 
 # --- The picture of a goal: where the result was, with its range, and the line to the target -----
