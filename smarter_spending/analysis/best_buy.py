@@ -120,7 +120,9 @@ def program_sums(comparison: Comparison, costs: pd.DataFrame, program, units, by
     column = "site_code" if by_school else "student_key"
     places, products = _by_unit(table, units.get_indexer(used[column]), by_school)
     money = np.column_stack([_student_costs(mine, known.iloc[0]), np.ones(len(mine))])
-    spent_places, spent = _add_up(units.get_indexer(mine[column]), money)
+    spent_places, inverse = np.unique(units.get_indexer(mine[column]), return_inverse=True)
+    sums = [np.bincount(inverse, weights=of, minlength=len(spent_places)) for of in money.T]
+    spent = np.column_stack(sums)
     return ProgramSums(places, products, table.shape[1], spent_places, spent), None
 
 
@@ -155,12 +157,6 @@ def _by_unit(table: np.ndarray, codes: np.ndarray, by_school: bool):
     ends = np.r_[starts[1:], len(codes)]
     grams = [table[a:b].T @ table[a:b] for a, b in zip(starts, ends, strict=True)]
     return codes[starts], np.stack([gram[first, second] for gram in grams])
-
-
-def _add_up(codes: np.ndarray, values: np.ndarray):
-    places, inverse = np.unique(codes, return_inverse=True)
-    sums = [np.bincount(inverse, weights=column, minlength=len(places)) for column in values.T]
-    return places, np.column_stack(sums)
 
 
 def _last_coefficient(gram: np.ndarray) -> np.ndarray:
@@ -615,7 +611,9 @@ def bands(
             f"{quoted(strangers)} has draws but no outcome. Name the outcome each program is for."
         )
     prices = {word: _price(word, value) for word, value in willingness_to_pay.items()}
-    codes = _shown_by(draws) | (shown or {})
+    gain, small = (draws.effects > 0).mean(), (draws.effects.abs() < SMALL).mean()
+    alone = what_is_shown(gain, small, draws.schools.reindex(gain.index)).to_dict()
+    codes = alone | (shown or {})
     rows, told = [], []
     for program, outcome in outcomes.items():
         why = _why_not(program, outcome, draws, verdicts or {}, prices)
@@ -647,12 +645,6 @@ def _why_not(program, outcome, draws: Draws, verdicts, prices) -> str | None:
     if program not in draws.costs.columns:
         return "not on record"
     return "no price" if outcome not in prices else None
-
-
-def _shown_by(draws: Draws) -> dict[str, str]:
-    """What the draws alone show of each program, as of programs looked at together."""
-    gain, small = (draws.effects > 0).mean(), (draws.effects.abs() < SMALL).mean()
-    return what_is_shown(gain, small, draws.schools.reindex(gain.index)).to_dict()
 
 
 def _shared_out(chances: pd.Series, draws: Draws, names: Sequence[str]) -> pd.Series:

@@ -38,7 +38,7 @@ _SD, _STUDENT, _DAYS = (
     "standard deviations of the grade", "share of students", "share of days enrolled"
 )  # fmt: skip
 EARLY = "literacy_assessment"
-_NINTH = ("g9_credits", "g9_core_f_sem1", "g9_core_f_sem2")
+NINTH = ("g9_credits", "g9_core_f_sem1", "g9_core_f_sem2")
 OUTCOMES = {
     word: Outcome(word, columns, priors, unit, unit == _STUDENT, unit == _DAYS, *test)
     for word, columns, priors, unit, *test in (
@@ -48,7 +48,7 @@ OUTCOMES = {
         ("reading_test_score", ("reading_eoy",), ("reading_boy",), _SD, "reading_test"),
         ("math_test_score", ("math_eoy",), ("math_boy",), _SD, "math_test"),
         ("reading_on_grade", ("literacy_status",), ("boy_score",), _STUDENT, EARLY),
-        ("ninth_grade_on_track", _NINTH, ("ela_ss_prior", "math_ss_prior"), _STUDENT),
+        ("ninth_grade_on_track", NINTH, ("ela_ss_prior", "math_ss_prior"), _STUDENT),
         ("attendance", ("days_expected", "days_absent"), ("attendance",), _DAYS),
         ("reclassification", ("el_status", "reclassified_date"), ("ela_ss_prior",), _STUDENT),
     )
@@ -78,7 +78,7 @@ def outcome_values(students: pd.DataFrame, intended_outcome: str) -> pd.Series:
         status = students["literacy_status"]
         values = status.isin(ON_GRADE).astype(float).where(status.notna())
     elif outcome.word == "ninth_grade_on_track":
-        values = _on_track(students)
+        values = on_track(students, NINTH[1:], MOST_FAILED)
     elif outcome.word == "attendance":
         expected = students["days_expected"].astype(float)
         values = 1 - students["days_absent"].astype(float) / expected.where(expected > 0)
@@ -102,11 +102,12 @@ def grade_scale(students: pd.DataFrame, values: pd.Series, test: str) -> pd.Data
     return scale.where(students["grade"].notna())
 
 
-def _on_track(students: pd.DataFrame) -> pd.Series:
-    failed = students["g9_core_f_sem1"].astype(float) + students["g9_core_f_sem2"].astype(float)
+def on_track(students: pd.DataFrame, low_grades: Sequence[str], most: int) -> pd.Series:
+    """Whether a ninth grader has the credits and no more than ``most`` low grades: 1 or 0."""
+    low = sum(students[name].astype(float) for name in low_grades)
     credits = students["g9_credits"].astype(float)
-    values = (credits >= CREDITS_TO_BE_ON_TRACK) & (failed <= MOST_FAILED)
-    return values.astype(float).where(np.isfinite(failed) & np.isfinite(credits))
+    values = (credits >= CREDITS_TO_BE_ON_TRACK) & (low <= most)
+    return values.astype(float).where(np.isfinite(low) & np.isfinite(credits))
 
 
 # --- Who took part in a program and who they are compared with, one row a student ----------------
@@ -212,7 +213,10 @@ def compare_students(
     table = table[table["grade"].isin(grades)].reset_index(drop=True)
     table["compared"], who = _compared(table, rows)
     priors = _filled(table, ["prior", "prior_2"])
-    covariates = _covariates(table[table["compared"]])
+    compared = table[table["compared"]]
+    known = [name for name in GROUPS if name in compared]
+    covariates = [name for name in known if compared[name].isna().mean() <= MOST_BLANK]
+    covariates += ["grade"] if compared["grade"].nunique() > 1 else []
     other = participation["program_id"].ne(program_id) & participation["fiscal_year"].eq(year)
     table, both, together = _in_others(table, participation[other])
     return Comparison(
@@ -335,12 +339,6 @@ def _compared(table: pd.DataFrame, rows: pd.DataFrame) -> tuple[np.ndarray, str]
 def _filled(table: pd.DataFrame, columns) -> list[str]:
     inside = table["compared"] & (table["took_part"] == 1)
     return [name for name in columns if name in table and table.loc[inside, name].notna().any()]
-
-
-def _covariates(compared: pd.DataFrame) -> list[str]:
-    known = [name for name in GROUPS if name in compared]
-    used = [name for name in known if compared[name].isna().mean() <= MOST_BLANK]
-    return used + (["grade"] if compared["grade"].nunique() > 1 else [])
 
 
 def in_program(program_id: str) -> str:

@@ -534,7 +534,11 @@ def stated_beside_books(
     table["program"] = known["program"]
     table["stated"] = _stated_total(programs)
     table["in_ledger"] = lines["personnel"] + lines["nonpersonnel"]
-    table["in_positions"] = ids.map(_pay_of_positions(staffing, fiscal_year, shared))
+    pay = pd.Series(dtype=float)
+    if not staffing.empty and (staffing["fiscal_year"] == fiscal_year).any():
+        held = split_shared(position_lines(staffing, fiscal_year), shared, "pay")
+        pay = held[held["program_id"].ne("")].groupby("program_id")["pay"].sum()
+    table["in_positions"] = ids.map(pay)
     table["counted"] = known["total_cost"] - known["outside_ledger"]
     with_pay = lines["nonpersonnel"].fillna(0.0) + table["in_positions"]
     by_books = table["in_ledger"].notna() | table["in_positions"].notna()
@@ -559,15 +563,6 @@ def stated_beside_books(
 def gone_missing(beside: pd.DataFrame) -> pd.DataFrame:
     """The programs of whose cost more than a tenth has gone missing, the most dollars first."""
     return beside[beside["cost_check"].isin(GONE_MISSING)]
-
-
-def _pay_of_positions(
-    staffing: pd.DataFrame, fiscal_year: str, shared: pd.DataFrame | None
-) -> pd.Series:
-    if staffing.empty or not (staffing["fiscal_year"] == fiscal_year).any():
-        return pd.Series(dtype=float)
-    lines = split_shared(position_lines(staffing, fiscal_year), shared, "pay")
-    return lines[lines["program_id"].ne("")].groupby("program_id")["pay"].sum()
 
 
 def _stated_total(programs: pd.DataFrame) -> pd.Series:

@@ -595,7 +595,6 @@ class Effect:
     left_out: int
     level: float
     errors: str
-    spread: float
     yes_no: bool
     unit: float
 
@@ -616,11 +615,6 @@ class Effect:
             return float("nan")
         ratio = abs(self.estimate) / self.standard_error
         return float(2 * student_t.sf(ratio, self.degrees_of_freedom))
-
-    @property
-    def cannot_tell(self) -> tuple[str, ...]:
-        """The warnings that begin with "Cannot tell"; none of them when one can."""
-        return tuple(said for said in self.warnings if said.startswith("Cannot tell"))
 
 
 def estimate_effect(
@@ -719,7 +713,6 @@ def estimate_effect(
         left_out=left_out,
         level=level,
         errors=found.kind,
-        spread=float(spread),
         yes_no=yes_no(values),
         unit=found.unit,
     )

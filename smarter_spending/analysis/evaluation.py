@@ -111,21 +111,6 @@ def _too_few_schools(used, group, cluster: str, effect: Effect) -> list[Reason]:
     return []
 
 
-def failed_checks(checks: Mapping[str, str], placebo: Effect | None) -> list[Reason]:
-    """Why a failed check stops the sentence: the placebo shows an effect, or students are lost."""
-    found = []
-    if checks["placebo"] == FAILED:
-        found.append(Reason("before it began", {"apart": placebo.effect_size}))
-    return [*found, Reason("lost")] if checks["loss"] == FAILED else found
-
-
-def more_than_an_error_apart(effect: Effect | None, second: Effect | None) -> bool | None:
-    """Whether two estimates differ by more than a standard error; None when unknown."""
-    if effect is None or second is None or not effect.standard_error > 0:
-        return None
-    return bool(abs(effect.estimate - second.estimate) > effect.standard_error)
-
-
 PASSED, UNCLEAR, FAILED, NOT_CHECKED = "passed", "unclear", "failed", "not checked"
 # A placebo is small up to this share of the effect.  That an outcome from before the program
 # must show nothing is Imbens and Rubin's test (2015, ch. 21); how much is small is ours.
@@ -136,9 +121,12 @@ def checks_of(effect, second, placebo, attrition, apart: float) -> dict[str, str
     """What came of each check of an estimate: one that did not run has not passed."""
     far = None if np.isnan(apart) else abs(apart) > NOT_SATISFIED
     lost = None if attrition is None else attrition["wwc"][0] != "low"
+    differ = None
+    if effect is not None and second is not None and effect.standard_error > 0:
+        differ = abs(effect.estimate - second.estimate) > effect.standard_error
     found = {True: FAILED, False: PASSED, None: NOT_CHECKED}
-    checks = {"baseline": found[far], "second": found[more_than_an_error_apart(effect, second)]}
-    return checks | {"placebo": _placebo_check(effect, placebo), "loss": found[lost]}
+    checks = {"baseline": found[far], "second": found[differ], "loss": found[lost]}
+    return checks | {"placebo": _placebo_check(effect, placebo)}
 
 
 def _placebo_check(effect: Effect | None, placebo: Effect | None) -> str:
@@ -286,13 +274,16 @@ def program_effect(
     reasons = (
         *(Reason("refused", {"problem": problem}) for problem in refused),
         *reasons_for(used, group, priors, apart, cluster, effect),
-        *failed_checks(checks, placebo),
-    )
+        *([Reason("before it began", {"apart": placebo.effect_size})]
+          if checks["placebo"] == FAILED else []),
+        *([Reason("lost")] if checks["loss"] == FAILED else []),
+    )  # fmt: skip
     took = chosen[chosen[group].astype(float).eq(1)]
+    inside, values = students[group].astype(float) == 1, students[outcome].astype(float)
     found = ProgramEffect(
         verdict=CANNOT_TELL if reasons else CAN_TELL,
         reasons=reasons,
-        naive_gap=_naive_gap(students, outcome, group),
+        naive_gap=float(values[inside].mean() - values[~inside].mean()),
         effect=effect,
         second=second,
         baseline=baseline,
@@ -306,12 +297,6 @@ def program_effect(
         warned=warned_of(effect, baseline, priors, checks),
     )
     return replace(found, evidence_grade=_grade(found))
-
-
-def _naive_gap(students: pd.DataFrame, outcome: str, group: str) -> float:
-    flags = students[group].astype(float) == 1
-    values = students[outcome].astype(float)
-    return float(values[flags].mean() - values[~flags].mean())
 
 
 def _varying(used: pd.DataFrame, held: Sequence[str]) -> list[str]:
@@ -391,6 +376,11 @@ EFFECT_COLUMNS = {
     "groups_held": "bool", "compared_got": "str", "why": "object", "warned": "object",
 }  # fmt: skip
 CHECK_COLUMNS = {"second_check": "second", "placebo_check": "placebo", "loss_check": "loss"}
+SAID_AS_FOUND = (
+    "verdict", "evidence_grade", "naive_gap", "prior_difference", "mean_hours", "undone_by"
+)  # fmt: skip
+OF_EFFECT = ("standard_error", "low", "high", "effect_size", "program_students", "p_value",
+             "degrees_of_freedom")  # fmt: skip
 # what is blank where one cannot tell: a figure that nobody can vouch for is not shown
 ABOUT_EFFECT = [
     "effect_per_student", "standard_error", "low", "high", "effect_size", "points", "points_low",
@@ -580,50 +570,32 @@ def gaps_that_mislead(effects: pd.DataFrame) -> pd.DataFrame:
 
 def _row(comparison: Comparison, found: ProgramEffect, names: pd.Series) -> dict:
     both = tuple(names.reindex(comparison.together).dropna())
-    of = comparison.outcome
+    of, effect = comparison.outcome, found.effect
     points = 100.0 if of.yes_no or of.from_last_year else comparison.points  # or of 100 days
-    row = {
-        "unit": comparison.outcome.unit,
-        "verdict": found.verdict,
-        "evidence_grade": found.evidence_grade,
-        "naive_gap": found.naive_gap,
+    row = {column: getattr(found, column) for column in SAID_AS_FOUND} | {
+        "unit": of.unit,
         "naive_points": points * found.naive_gap,
-        "prior_difference": found.prior_difference,
-        "mean_hours": found.mean_hours,
         "compared_with": comparison.who,
         "groups_held": bool(set(GROUPS) & set(comparison.covariates)),
         "why": found.reasons,
         "warned": (*found.warned, *([Reason("together", {"names": both})] if both else [])),
-        "undone_by": found.undone_by,
         **{column: found.checks[check] for column, check in CHECK_COLUMNS.items()},
     }
-    if found.effect is not None:
-        row |= _figures(found, points)
+    if effect is not None:
+        row |= {column: getattr(effect, column) for column in OF_EFFECT} | {
+            "effect_per_student": effect.estimate,
+            "points": points * effect.estimate,
+            "points_low": points * effect.low,
+            "points_high": points * effect.high,
+            "second_estimate": np.nan if found.second is None else found.second.estimate,
+            "comparison_students": effect.students - effect.program_students,
+            "program_schools": effect.program_clusters,
+            "schools": effect.clusters,
+            "chance_gain": _chance_gain(effect),
+            "chance_small": _chance_small(effect),
+        }
     if found.attrition is not None:
         row["share_lost"] = found.attrition["share_lost"][0]
     if found.placebo is not None:
         row["placebo"] = found.placebo.estimate
     return row
-
-
-def _figures(found: ProgramEffect, points: float) -> dict:
-    effect = found.effect
-    return {
-        "effect_per_student": effect.estimate,
-        "standard_error": effect.standard_error,
-        "low": effect.low,
-        "high": effect.high,
-        "effect_size": effect.effect_size,
-        "points": points * effect.estimate,
-        "points_low": points * effect.low,
-        "points_high": points * effect.high,
-        "second_estimate": np.nan if found.second is None else found.second.estimate,
-        "program_students": effect.program_students,
-        "comparison_students": effect.students - effect.program_students,
-        "program_schools": effect.program_clusters,
-        "schools": effect.clusters,
-        "p_value": effect.p_value,
-        "degrees_of_freedom": effect.degrees_of_freedom,
-        "chance_gain": _chance_gain(effect),
-        "chance_small": _chance_small(effect),
-    }

@@ -224,7 +224,9 @@ def overlaps(
     pairs = pairs[pairs["place"] < pairs["other_place"]].copy()
     both = zip(pairs["grades"], pairs["other_grades"], strict=True)
     shared = (grades_listed(ours) & grades_listed(theirs) for ours, theirs in both)
-    pairs["shared_grades"] = _texts(";".join(sorted(one, key=_in_order)) for one in shared)
+    before = {"TK": "-2", "KN": "-1"}
+    in_order = (sorted(one, key=lambda grade: before.get(grade, f"~{grade}")) for one in shared)
+    pairs["shared_grades"] = _texts(map(";".join, in_order))
     groups = zip(pairs["student_groups"], pairs["other_student_groups"], strict=True)
     pairs["shared_groups"] = _texts(_shared_groups(_listed(a), _listed(b)) for a, b in groups)
     unnamed = pairs["student_groups"].isna() | pairs["other_student_groups"].isna()
@@ -312,10 +314,6 @@ def _running(programs: pd.DataFrame) -> pd.DataFrame:
     if "status" not in programs.columns:
         return programs
     return programs[~programs["status"].astype("str").eq("ended").fillna(False)]
-
-
-def _in_order(grade: str) -> str:
-    return {"TK": "-2", "KN": "-1"}.get(grade, f"~{grade}")
 
 
 def _shared_groups(ours: frozenset[str], theirs: frozenset[str]) -> str:

@@ -15,9 +15,10 @@ from smarter_spending.analysis.checks import (
     require_columns,
 )
 from smarter_spending.analysis.comparisons import (
-    CREDITS_TO_BE_ON_TRACK,
     MOST_BLANK,
+    NINTH,
     TO_BE_DETERMINED,
+    on_track,
     outcome_values,
 )
 from smarter_spending.analysis.uncertainty import RANGE
@@ -359,12 +360,9 @@ def ninth_grade_c_or_better(students: pd.DataFrame) -> pd.Series:
     California's stricter count, as its public universities ask.  By Chicago's (``outcome_values``)
     one F and any number of Ds are on track: never both definitions in one line of figures.
     """
-    columns = ["g9_credits", "g9_core_f_sem1", "g9_core_f_sem2", "g9_core_d"]
+    columns = [*NINTH, "g9_core_d"]
     require_columns(students, columns, STUDENTS)
-    credits, *low_grades = (students[name].astype(float) for name in columns)
-    too_low = sum(low_grades)
-    values = (credits >= CREDITS_TO_BE_ON_TRACK) & (too_low == 0)
-    return values.astype(float).where(np.isfinite(too_low) & np.isfinite(credits))
+    return on_track(students, columns[1:], most=0)
 
 
 # --- What students have learned, each goal as reached, not reached or not known ------------------
@@ -387,7 +385,6 @@ class Measure:
 # two definitions of one goal: a ranking holds one of them
 NINTH_GRADE = ("ninth_grade_on_track", "ninth_grade_c_or_better")
 _DAYS = ("days_expected", "days_absent")
-_NINTH = ("g9_credits", "g9_core_f_sem1", "g9_core_f_sem2")
 _ELA, _MATH = (partial(standard_met, subject=subject) for subject in ("ela", "math"))
 _LITERACY, _ON_TRACK = (
     partial(outcome_values, intended_outcome=outcome)
@@ -405,8 +402,8 @@ MEASURES = {
         ("math_3_5", ("03", "04", "05"), ("math_level",), _MATH),
         ("math_6_8", ("06", "07", "08"), ("math_level",), _MATH),
         ("math_11", ("11",), ("math_level",), _MATH),
-        (NINTH_GRADE[0], ("09",), _NINTH, _ON_TRACK),
-        (NINTH_GRADE[1], ("09",), (*_NINTH, "g9_core_d"), ninth_grade_c_or_better),
+        (NINTH_GRADE[0], ("09",), NINTH, _ON_TRACK),
+        (NINTH_GRADE[1], ("09",), (*NINTH, "g9_core_d"), ninth_grade_c_or_better),
         ("attending_tk_8", _TK_8, _DAYS, _attending),
         ("attending_9_12", ("09", "10", "11", "12"), _DAYS, _attending),
     )

@@ -280,7 +280,12 @@ def reconcile(
     totals = control_totals[control_totals["fiscal_year"] == fiscal_year].reset_index(drop=True)
     table = totals.reindex(columns=[*_RANGE, "restriction", "source"]).astype("str")
     table["restriction"] = table["restriction"].fillna("total")
-    sums = _sums(ledger, fiscal_year)
+    keys = ["amount_type", "fund", "object", "held"]
+    require_columns(ledger, ["fiscal_year", *keys[:3], "resource", "amount"], LEDGER)
+    require_numbers(ledger, ["amount"], LEDGER)
+    year = ledger[ledger["fiscal_year"] == fiscal_year]
+    held = restricted(year["resource"].astype("str"))
+    sums = year.assign(held=held).groupby(keys, as_index=False)["amount"].sum()
     asked = table[[*_RANGE, "restriction"]].itertuples(index=False)
     table["ledger_dollars"] = [_ledger_sum(sums, *one) for one in asked]
     table["ledger_dollars"] = table["ledger_dollars"].astype(float)
@@ -295,15 +300,6 @@ def disagreements(reconciled: pd.DataFrame) -> pd.DataFrame:
     """The published totals that the ledger does not agree with, the largest difference first."""
     off = reconciled[~reconciled["agrees"]]
     return off.sort_values("difference", key=abs, ascending=False, kind="stable")
-
-
-def _sums(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
-    keys = ["amount_type", "fund", "object", "held"]
-    require_columns(ledger, ["fiscal_year", *keys[:3], "resource", "amount"], LEDGER)
-    require_numbers(ledger, ["amount"], LEDGER)
-    year = ledger[ledger["fiscal_year"] == fiscal_year]
-    held = restricted(year["resource"].astype("str"))
-    return year.assign(held=held).groupby(keys, as_index=False)["amount"].sum()
 
 
 def _ledger_sum(

@@ -64,8 +64,9 @@ def chart_fair(table: pd.DataFrame, title: str = "") -> str:
     """The plain gap beside the fair comparison with its range; each test has its own line."""
     reach = _reach(table, ["naive_points", "gain_low", "gain_high"])
     note = "Short tick: the plain gap. Line: the fair comparison with its range (90%)."
+    tick = '<path d="M{:.2f} .15V.85" stroke="#1a1d21"/>'.format
     return _rows(table, title, note, "test", lambda row: (
-        _named(row), _wide(reach[row.test], 30, _tick(row) + _range(row, "gain")),
+        _named(row), _wide(reach[row.test], 30, tick(row.naive_points) + _range(row, "gain")),
         _span(row.gap_words), _bold(row.gain_words, row.range_words),
     ))  # fmt: skip
 
@@ -206,10 +207,6 @@ def _wide(reach: tuple[float, float], height: int, ink: str, places: int = 2) ->
     return f'<span class="wide">{_svg(reach, height, ink, places)}</span>'
 
 
-def _tick(row) -> str:
-    return f'<path d="M{row.naive_points:.2f} .15V.85" stroke="#1a1d21"/>'
-
-
 def _reach(table: pd.DataFrame, columns: list[str]) -> dict[str, tuple[float, float]]:
     """How far each test's line goes, from zero to both sides; a share's, ten of 100 at least."""
     ends = {test: [*table.loc[table["test"].eq(test), columns].to_numpy().ravel(),
@@ -319,16 +316,11 @@ def wrapped(labels: pd.Series, width: int = 36, lines: int = 2) -> list[str]:
             for text in labels.astype(str)]  # fmt: skip
 
 
-def dollar_ticks(limits: tuple[float, float]) -> FuncFormatter:
-    """How dollars are written along an axis with these limits."""
-    # below this, "$1K" would stand at two ticks
-    words = short_dollars if max(map(abs, limits)) >= 40_000 else dollars
-    return FuncFormatter(lambda value, _: words(value))
-
-
 def dollar_axis(ax: Axes, wider: float = 1.0) -> Axes:
     """Write the horizontal axis in dollars, as much wider as the labels on the right ask for."""
-    ax.xaxis.set_major_formatter(dollar_ticks(ax.get_xlim()))
+    # below this, "$1K" would stand at two ticks
+    words = short_dollars if max(map(abs, ax.get_xlim())) >= 40_000 else dollars
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: words(value)))
     ax.locator_params(axis="x", nbins=6)
     if wider > 1:
         left, right = ax.get_xlim()
@@ -475,7 +467,11 @@ def chart_rates_by_year(table: pd.DataFrame, ax: Axes | None = None, title: str 
         ink = {"linestyle": DASHES[place % len(DASHES)], "marker": MARKERS[place % len(MARKERS)]}
         ax.plot(across, rows["rate"], color=color, markersize=7, linewidth=2, label=goal, **ink)
         last.append((rows["rate"].iloc[-1], across[-1], color))
-    _label_last(ax, last)
+    height, end = -1.0, max((place for _, place, _ in last), default=0.0)
+    for rate, _, color in sorted(last):
+        height = max(rate, height + APART)
+        ax.annotate(percent(rate), (end, height), (14, 0), textcoords="offset points",
+                    va="center", fontsize=10, fontweight="bold", color=color)  # fmt: skip
     ax.set_xticks(range(len(years)), years)
     ax.set_xlim(-0.5, len(years) - 0.5)
     ax.set_ylim(0, 1)
@@ -523,14 +519,6 @@ def chart_rate_changes(table: pd.DataFrame, title: str = "") -> str:
         _wide(reach, 30, _line(row.low_points, row.points, row.high_points, row.stands)),
         _bold(row.change_words, row.change_range_words),
     ))  # fmt: skip
-
-
-def _label_last(ax: Axes, last: list[tuple[float, float, str]]) -> None:
-    height, across = -1.0, max((place for _, place, _ in last), default=0.0)
-    for rate, _, color in sorted(last):
-        height = max(rate, height + APART)
-        ax.annotate(percent(rate), (across, height), (14, 0), textcoords="offset points",
-                    va="center", fontsize=10, fontweight="bold", color=color)  # fmt: skip
 
 
 # --- The picture of a goal: where the result was, with its range, and the line to the target -----

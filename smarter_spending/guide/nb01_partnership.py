@@ -450,9 +450,8 @@ def _part_in(decision: Mapping[str, str]) -> list[str]:
     decide, consulted, informed = (
         listed(role for role in ROLES if decision[role] == mark) for mark in HEARD
     )
-    nobody = (
-        "–" if decide or consulted else questions.BLANK
-    )  # a decision nobody marked is to be filled in
+    # a decision nobody marked is to be filled in
+    nobody = "–" if decide or consulted else questions.BLANK
     return [decision["decision"], decide, consulted, informed or nobody]
 
 

@@ -531,16 +531,18 @@ def needs_page(case: Case) -> Markdown:
 def _needs_page(
     answers: Mapping[str, object], needs: pd.DataFrame, titles: Sequence[str], chosen: str = ""
 ) -> str:
-    said = {
-        question.key: sentences.written(answers.get(question.key)) for question in _decide(titles)
-    }
+    said = {one.key: sentences.written(answers.get(one.key)) for one in _decide(titles)}
+    heads = ("Need", "Reached the goal", "90% range", "Students behind", "By rate", "By count")
+    columns = ["need_title", "rate_words", "range_words", "behind", *RANKS]
+    rows = needs.assign(behind=needs["behind"].map(number))[columns]
+    ranked = sentences.text_table(heads, rows.to_numpy(), figures=5)
     return sentences.paragraphs(
         "## The question we agreed",
         f"> **{said['question']}**",
         f"- **The need:** {said['need']}\n- **Why this one:** {said['why']}\n"
         f"- **What would make us doubt it:** {said['doubt']}",
         "## The needs we chose from",
-        _ranked_lines(needs) or WORDS["none_ranked"],
+        WORDS["none_ranked"] if needs.empty else ranked,
         _say_lowest(needs),
         _say_not_known(needs, titles),
         chosen,
@@ -549,13 +551,6 @@ def _needs_page(
         "## Agreed by",
         WORDS["signed"],
     )
-
-
-def _ranked_lines(needs: pd.DataFrame) -> str:
-    heads = ("Need", "Reached the goal", "90% range", "Students behind", "By rate", "By count")
-    columns = ["need_title", "rate_words", "range_words", "behind", *RANKS]
-    rows = needs.assign(behind=needs["behind"].map(number))[columns]
-    return "" if needs.empty else sentences.text_table(heads, rows.to_numpy(), figures=5)
 
 
 # --- What several findings of this page share --------------------------------------------------

@@ -365,6 +365,12 @@ def root_cause_sheet(case: Case) -> Markdown:
 
 def _sheet(answers: Mapping[str, object], chain: pd.DataFrame, ranked: pd.DataFrame) -> str:
     """Blanks stay lines to fill in; the fishbone stands at ``[[picture 1]]``."""
+    whys = [f"{row.step}. {written(row.why.rstrip('.'))}. *How we know:* {written(row.evidence)}"
+            for row in chain.itertuples()]  # fmt: skip
+    heads = ["Cause", "Where it lies", "Impact", "Influence", "What to do"]
+    rated = ranked[["impact", "influence"]].map(number, na_action="ignore")
+    rows = ranked.assign(cause=ranked["cause"].map(written), **rated.astype(object).fillna(""))
+    rows = rows[["cause", "family", "impact", "influence", "advice"]]
     return paragraphs(
         f"**The goal it stands under.** {written(answers.get('goal'))}",
         f"**The problem.** {written(answers.get('problem'))}",
@@ -373,25 +379,10 @@ def _sheet(answers: Mapping[str, object], chain: pd.DataFrame, ranked: pd.DataFr
         "## Where the causes lie",
         "[[picture 1]]",
         "## Why, and why is that",
-        _chain_lines(chain),
+        "\n".join(whys) or BLANK,
         "## What to act on",
-        _causes_lines(ranked),
+        text_table(heads, rows.to_numpy()) if len(rows) else BLANK,
     )
-
-
-def _chain_lines(chain: pd.DataFrame) -> str:
-    return "\n".join(
-        f"{row.step}. {written(row.why.rstrip('.'))}. *How we know:* {written(row.evidence)}"
-        for row in chain.itertuples()
-    ) or BLANK  # fmt: skip
-
-
-def _causes_lines(ranked: pd.DataFrame) -> str:
-    heads = ["Cause", "Where it lies", "Impact", "Influence", "What to do"]
-    rated = ranked[["impact", "influence"]].map(number, na_action="ignore")
-    rows = ranked.assign(cause=ranked["cause"].map(written), **rated.astype(object).fillna(""))
-    rows = rows[["cause", "family", "impact", "influence", "advice"]].to_numpy()
-    return text_table(heads, rows) if len(rows) else BLANK
 
 
 FIRST = ("Causes", "Whys")  # sheets of the workbook

@@ -207,15 +207,13 @@ def lenses(case: Case) -> Finding:
     table = home_lenses(_general_fund(case), case.district.fiscal_year)
     untold = WORDS["elsewhere"]["lenses"] if elsewhere(case.district) else ""
     table = table.head(0 if untold else len(table)).assign(to_the_cent=lambda rows: rows["dollars"])
-    shown = {"on_page": by_family(table), "words": _say_lenses(table) if len(table) else ""}
-    whole = f"All {short_dollars(looked_at(table)[0])} of the General Fund"
+    total, count = looked_at(table)
+    told = dollars(total, cents=True), many(count, "lens", "lenses")
+    words = WORDS["lenses"]["all"].format(*told) if len(table) else ""
+    shown = {"on_page": by_family(table), "words": words}
+    whole = f"All {short_dollars(total)} of the General Fund"
     picture = Picture(charts.chart_lenses, title=f"{whole}, each dollar under one question")
     return _named(case, "lenses", table, otherwise=untold, picture=picture, **shown)
-
-
-def _say_lenses(table: pd.DataFrame) -> str:
-    whole, count = looked_at(table)
-    return WORDS["lenses"]["all"].format(dollars(whole, cents=True), many(count, "lens", "lenses"))
 
 
 def screens(case: Case) -> Finding:

@@ -111,7 +111,10 @@ def _more(rows: pd.DataFrame, words: str) -> str:
 def believe(case: Case) -> panels.Form:
     """Commit in writing: which program surely works, and which surely does not; then see."""
     effects = _effects(case)
-    asked = panels.form(case.choices, *_believe(case), expected=_say_shown(effects))
+    each = [(words, effects.loc[effects["shown"].isin(PARTS[code]), "program"])
+            for code, words in WORDS["parts"].items()]  # fmt: skip
+    lines = [f"- **{words}:** {literal(listed(names))}" for words, names in each if len(names)]
+    asked = panels.form(case.choices, *_believe(case), expected="\n".join(lines))
     return panels.says(asked, lambda: _say_believed(effects, case.choices.answers))
 
 
@@ -120,13 +123,6 @@ def _believe(case: Case) -> tuple[Question, ...]:
     asked = {"believe": "We are sure that this one works",
              "doubt": "We are sure that this one does not"}  # fmt: skip
     return tuple(ask_choice(key, label, programs) for key, label in asked.items())
-
-
-def _say_shown(effects: pd.DataFrame) -> str:
-    each = {words: effects.loc[effects["shown"].isin(PARTS[code]), "program"]
-            for code, words in WORDS["parts"].items()}  # fmt: skip
-    lines = [f"- **{words}:** {literal(listed(names))}" for words, names in each.items()]
-    return "\n".join(line for line, names in zip(lines, each.values(), strict=True) if len(names))
 
 
 def _say_believed(effects: pd.DataFrame, answers: Mapping[str, object]) -> str:
@@ -311,13 +307,6 @@ why_not = _table("why_not", lambda rows: rows[rows["verdict"].ne("can tell")])
 said_to_a_board = _table("said_to_a_board", lambda rows: rows.dropna(subset=["naive_gap"]))
 
 
-def _in_all(case: Case) -> Finding:
-    """Which programs gained, and of which nobody can tell, with every figure."""
-    effects = _effects(case)
-    kept = effects.drop(columns=["program_id", "verdict", "evidence_grade", *NOT_KEPT])
-    return _finding(case, "Effects", kept, words=_say_effects(effects), sheet="Effects")
-
-
 def _say_effects(effects: pd.DataFrame) -> str:
     found = {words: effects.loc[effects["shown"].eq(code), "program"]
              for code, words in WORDS["found"].items()}  # fmt: skip
@@ -326,10 +315,13 @@ def _say_effects(effects: pd.DataFrame) -> str:
 
 def findings(case: Case) -> list[Finding]:
     """Every finding of the page: the pictures, then what the analyst wants."""
+    effects = _effects(case)  # which programs gained, with every figure
+    kept = effects.drop(columns=["program_id", "verdict", "evidence_grade", *NOT_KEPT])
+    in_all = _finding(case, "Effects", kept, words=_say_effects(effects), sheet="Effects")
     titled = [one(case).titled() for one in (plain_gap, fair)]
     others = (cannot_tell, say_to_board, before, fairly_compared, two_checks, why_not,
               said_to_a_board)  # fmt: skip
-    return [_in_all(case), *titled, *(one(case) for one in others)]
+    return [in_all, *titled, *(one(case) for one in others)]
 
 
 take_home = taken_home(TITLE, findings, _believe, _decision, *TALK)

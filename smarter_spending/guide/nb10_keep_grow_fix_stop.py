@@ -496,7 +496,9 @@ def _endings_in_words(plan: pd.DataFrame, answers: Mapping[str, object]) -> pd.D
     table = plan.assign(
         taken_on_by=plan["taken_on_by"].replace("", unnamed),
         owner=plan["owner"].replace("", None),
-        what_ends=[_say_end(row) for row in plan.itertuples()],
+        # all of it, or only what is bought, in the grades another serves
+        what_ends=[f"what is bought{', in the grades it shares' if row.no_heir else ''}"
+                   if row.keeps else "the program" for row in plan.itertuples()],
         no_heir_words=[f"{_grades(row.no_heir)}{', who keep it' if row.keeps else ''}"
                        if row.no_heir else None for row in plan.itertuples()],
         **days,
@@ -518,13 +520,6 @@ def _say_endings(plan: pd.DataFrame, minimum: int, answers: Mapping[str, object]
         f"{day(plan['notice_by'].iloc[0])}. That touches {_touched(sums, minimum)}."
         f"{_places(plan, answers)} {moving if sums.transition else ''}".strip()
     )
-
-
-def _say_end(row) -> str:
-    """What of a program ends: all of it, or only what is bought, in the grades another serves."""
-    if not row.keeps:
-        return "the program"
-    return f"what is bought{', in the grades it shares' if row.no_heir else ''}"
 
 
 def _touched(endings: rules.Endings, minimum: int) -> str:

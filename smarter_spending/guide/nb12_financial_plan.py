@@ -150,7 +150,12 @@ def enrollment_ahead(case: Case) -> Finding:
     words = [_say_assumed(ahead, assumed) if len(seen) else SAY["no_grades"]]
     words += [_say_paid(ahead.lcff) if ahead else "", _say_teachers(case)]
     said, title = " ".join(filter(None, words)), _say_children(rows, whose)
-    picture = Picture(partial(charts.chart_years, note="Lighter: still ahead."), _from_now(rows))
+    kind = rows["on_file"].map({"ahead": "ahead"}).fillna("")
+    drawn = rows.assign(label=rows["fiscal_year"], who=rows["on_file"], value=rows["students"],
+                        said=rows["students"].map(number), more="", kind=kind)  # fmt: skip
+    # the last year on file, and those ahead
+    drawn = drawn[kind.eq("ahead") | kind.shift(-1).eq("ahead")]
+    picture = Picture(partial(charts.chart_years, note="Lighter: still ahead."), drawn)
     return Finding(title, rows, words=said, picture=picture, missing=said, sheet="Students")
 
 
@@ -165,14 +170,6 @@ def _students(case: Case) -> tuple[pd.DataFrame, pd.DataFrame, float]:
     counted |= seen.set_index("fiscal_year")["students"].to_dict()
     assumed = years_ahead.students_assumed(counted, ahead.rates) if ahead else seen.iloc[:0]
     return seen, assumed, counted[d.fiscal_year]
-
-
-def _from_now(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows of the picture: the last year on file, and those ahead."""
-    kind = rows["on_file"].map({"ahead": "ahead"}).fillna("")
-    drawn = rows.assign(label=rows["fiscal_year"], who=rows["on_file"], value=rows["students"],
-                        said=rows["students"].map(number), more="", kind=kind)  # fmt: skip
-    return drawn[drawn["kind"].eq("ahead") | drawn["kind"].shift(-1).eq("ahead")]
 
 
 def _say_children(rows: pd.DataFrame, whose: str) -> str:
@@ -236,7 +233,10 @@ def with_decisions(case: Case) -> Finding:
     drawn = _years(table, "reserve_decided", "share_decided")
     drawn = drawn.assign(low=low, high=high, more=spread)
     note = "Dot, square below policy: with our decisions. Line: the range (90%). Upright: policy."
-    words = f"{_say_turn(moved)} {_say_range(ahead)}".strip()
+    last = ahead.fan.iloc[-1]
+    ends = {"low": short_dollars(last["p5"]), "high": short_dollars(last["p95"])}
+    reach = SAY["range"].format(year=last["fiscal_year"], **ends)
+    words = f"{_say_turn(moved)} {SAY['what_if'] if _ours(ahead) else ''}{reach}".strip()
     picture = Picture(partial(charts.chart_years, note=note), drawn)
     more = {"words": words, "picture": picture, "what_if": _ours(ahead)}
     return Finding(_say_moved(ahead, moved), table, **more)
@@ -256,13 +256,6 @@ def _say_turn(moved: Moved) -> str:
         return f"They do not move the year in which it falls below policy ({moved.breaks})."
     kept = moved.breaks and not moved.breaks_decided
     return "With them the reserve stays above its policy." if kept else ""
-
-
-def _say_range(ahead: PlanAhead) -> str:
-    last = ahead.fan.iloc[-1]
-    low, high = short_dollars(last["p5"]), short_dollars(last["p95"])
-    said = SAY["range"].format(year=last["fiscal_year"], low=low, high=high)
-    return f"{SAY['what_if'] if _ours(ahead) else ''}{said}"
 
 
 # --- Decide, check yourself, say it to your board ------------------------------------------------
@@ -425,11 +418,6 @@ def _lcff_table(ahead: PlanAhead) -> pd.DataFrame:
     return ahead.lcff.rename(columns=names).reindex(columns=columns)
 
 
-def _say_formula(ahead: PlanAhead) -> str:
-    none = SAY["no_formula"] if ahead.lcff.empty else ""
-    return "\n\n".join(filter(None, (SAY["paid_for"], none, _say_lcff_booked(ahead))))
-
-
 def _say_lcff_booked(ahead: PlanAhead) -> str:
     """Whether the formula gives what the ledger books; blank where it was not worked out."""
     found = years_ahead.formula_beside_ledger(ahead)
@@ -441,7 +429,9 @@ def _say_lcff_booked(ahead: PlanAhead) -> str:
     return said + SAY["explained"] if found.explained else f"**{said}**{SAY['not_explained']}"
 
 
-lcff_ahead = _of_the_plan("LCFF in the years ahead", _lcff_table, _say_formula)
+lcff_ahead = _of_the_plan("LCFF in the years ahead", _lcff_table, lambda ahead: "\n\n".join(filter(
+    None, (SAY["paid_for"], SAY["no_formula"] if ahead.lcff.empty else "", _say_lcff_booked(ahead))
+)))  # fmt: skip
 
 
 def _say_parts(ahead: PlanAhead) -> str:

@@ -271,7 +271,10 @@ def _weight_calculator(
 
 def beside_scores(case: Case) -> Finding:
     """Spending beside scores, school by school, with its warning."""
-    spent, title = _spent(case), "Spending beside scores: a comparison, not an effect"
+    spent, title = pd.DataFrame(), "Spending beside scores: a comparison, not an effect"
+    if not _lacking(case):  # at the schools of the pool, all funds
+        spent = case.school_spending
+        spent = spent[spent["school_code"].isin(_schools(case)["school_code"])]
     missing = needs(case.district, "students_outcomes")
     if not missing and spent.empty:
         missing = f"*{title}*: there are no rows to show."
@@ -485,14 +488,6 @@ def _say_what_if(formula: Formula, asked: Sequence[Question] = WEIGHTS) -> str:
         f"**A what-if: nobody here has set {listed(unset)}.** The superintendent and the finance "
     )
     return f"{said}office decide; write it under {where}" if unset else ""
-
-
-def _spent(case: Case) -> pd.DataFrame:
-    """What is spent at the schools of the pool, all funds; no rows where there are none."""
-    if _lacking(case):
-        return pd.DataFrame()
-    spent = case.school_spending
-    return spent[spent["school_code"].isin(_schools(case)["school_code"])]
 
 
 def _table(case: Case) -> pd.DataFrame:

@@ -102,12 +102,16 @@ def board_tables(
     stops = monitoring.what_stops(decisions, found.savings, endings)
     grows = monitoring.what_grows(decisions, found.uses, found.planned.by_use)
     buys = monitoring.what_it_buys(decisions, gains)
+    aims = goals[["measure", "baseline", "target", "by_year"]].copy()
+    aims.insert(0, "title", [f"Goal {number}" for number in goals["number"]])
+    pools = monitoring.found_by_pool(found.ranges, students)
+    pools.insert(0, "pool_words", [_pool(row) for row in pools.itertuples()])
     tables |= {
-        GOALS: _goal_rows(goals),
+        GOALS: aims,
         STOPS: _titled(stops, "kind", KINDS | {monitoring.ALL: "All"}),
         GROWS: _titled(grows, "program", {monitoring.ALL: ALL_GROW}),
         BUYS: _titled(buys, "program", {monitoring.ALL: ALL_GROW}),
-        FOUND: _found_rows(monitoring.found_by_pool(found.ranges, students)),
+        FOUND: pools.drop(columns=["pool", "term"]),
         LABELLED: _titled(monitoring.saved_by_label(found.savings), "label", {}),
         DECISIONS: rules.verdict_dollars(decisions),
     }
@@ -124,24 +128,12 @@ def _reserve_tables(ahead: PlanAhead, policy: float) -> dict[str, pd.DataFrame]:
     return {RESERVE: table, POLICY: held, PARTS: parts_ahead(ahead)}
 
 
-def _goal_rows(goals: pd.DataFrame) -> pd.DataFrame:
-    table = goals[["measure", "baseline", "target", "by_year"]].copy()
-    table.insert(0, "title", [f"Goal {number}" for number in goals["number"]])
-    return table
-
-
 def _titled(table: pd.DataFrame, code: str, words: Mapping[str, str]) -> pd.DataFrame:
     """The table with its codes in words under ``title``; names keep their own."""
     if table.empty:
         return table
     title = [words.get(name, name) for name in table[code]]
     return table.assign(**{code: title}).rename(columns={code: "title"})
-
-
-def _found_rows(pools: pd.DataFrame) -> pd.DataFrame:
-    table = pools.drop(columns=["pool", "term"])
-    table.insert(0, "pool_words", [_pool(row) for row in pools.itertuples()])
-    return table
 
 
 def _pool(row) -> str:
@@ -156,7 +148,13 @@ def _pool(row) -> str:
 
 def board_figures(tables: Mapping[str, pd.DataFrame]) -> dict[str, Figure]:
     """Every number the page may use; what is not known, dollars and counts of zero are left out."""
-    cells = [*_reserve_cells(tables), *_goal_cells(tables), *_stop_cells(), *_money_cells(),
+    first, last = ([(name, *cell) for name, cell in WORDS[cells].items()]
+                   for cells in ("money_cells", "open_cells"))  # fmt: skip
+    stops, labels = ([(f"{key}_{name}", table, row, *cell) for key, row in rows
+                      for name, cell in WORDS[cells].items()] for cells, table, rows in (
+        ("stop_cells", STOPS, KINDS.items()),
+        ("label_cells", LABELLED, [(label, label) for label in LABELS])))  # fmt: skip
+    cells = [*_reserve_cells(tables), *_goal_cells(tables), *stops, *first, *labels, *last,
              *_gain_cells(tables)]  # fmt: skip
     figures = {}
     for name, table, row, column, more in cells:
@@ -203,14 +201,6 @@ def _goal_cells(tables: Mapping[str, pd.DataFrame]) -> list[tuple]:
     ]
 
 
-def _stop_cells() -> list[tuple]:
-    return [
-        (f"{key}_{name}", STOPS, title, *cell)
-        for key, title in KINDS.items()
-        for name, cell in WORDS["stop_cells"].items()
-    ]
-
-
 def _gain_cells(tables: Mapping[str, pd.DataFrame]) -> list[tuple]:
     rows = tables[BUYS].itertuples() if BUYS in tables else ()
     return [
@@ -219,19 +209,6 @@ def _gain_cells(tables: Mapping[str, pd.DataFrame]) -> list[tuple]:
         if row.title != ALL_GROW
         for name, cell in WORDS["gain_cells"].items()
     ]
-
-
-def _money_cells() -> list[tuple]:
-    labels = [
-        (f"{label}_{name}", LABELLED, label, *cell)
-        for label in LABELS
-        for name, cell in WORDS["label_cells"].items()
-    ]
-    found, unknown = (
-        [(name, *cell) for name, cell in WORDS[cells].items()]
-        for cells in ("money_cells", "open_cells")
-    )
-    return [*found, *labels, *unknown]
 
 
 # --- Its eight lines ---------------------------------------------------------------------------

@@ -307,7 +307,8 @@ def _number(match: re.Match, text: str) -> Written:
         start, in_words = match.end("open"), in_words.removeprefix("(")
     elif match["close"] and not match["open"]:
         end, in_words = match.start("close"), in_words.removesuffix(")")
-    if bare and _YEAR.fullmatch(match["digits"]) and _is_year(text, match.start("digits"), end):
+    about = _BEFORE_YEAR.search(text[: match.start("digits")]) and not NOUN_AFTER.match(text[end:])
+    if bare and _YEAR.fullmatch(match["digits"]) and about:
         year = frozenset({("year", int(match["digits"]))})
         return Written(in_words, DATE, start, end, parts=year)
     digits, scale = match["digits"].replace(",", ""), SCALES.get((match["scale"] or "").lower(), 1)
@@ -315,10 +316,6 @@ def _number(match: re.Match, text: str) -> Written:
     value, step = number_written(digits, scale, bool(match["share"]), bool(minus))
     in_words = re.sub("-(?=[$.\\d])", "\N{MINUS SIGN}", in_words, count=1)
     return Written(in_words, NUMBER, start, end, value, step, money, bool(match["share"]))
-
-
-def _is_year(text: str, start: int, end: int) -> bool:
-    return bool(_BEFORE_YEAR.search(text[:start])) and not NOUN_AFTER.match(text[end:])
 
 
 def _with_what_is_said(found: list[Written], text: str) -> Iterator[Written]:
@@ -482,16 +479,11 @@ def board_text(
     for line in lines:
         said += [f"## {line.heading}", sentence(line, figures, edited)]
         said += [_fill(line.fixed, figures)] if line.fixed else []
-        used += _used(line, figures, edited)
+        own = plain(edited.get(line.key, ""))
+        used += _held_against(line, figures, edited)[1] if own else bound(line, figures).values()
+        used += [figures[name] for name in PLACEHOLDER.findall(line.fixed)]
     said += [f"## {SOURCES}", _sources(used)] if used else []
     return "\n\n".join(said)
-
-
-def _used(line, figures, edited) -> list[Figure]:
-    """The figures that stand in a line, each once."""
-    written = plain(edited.get(line.key, ""))
-    here = _held_against(line, figures, edited)[1] if written else bound(line, figures).values()
-    return [*here, *(figures[name] for name in PLACEHOLDER.findall(line.fixed))]
 
 
 def _sources(used: Sequence[Figure]) -> str:

@@ -526,7 +526,7 @@ class TableForm(Asked):
         self.rows, self.columns, self.key = rows, tuple(columns), key
         asked = {
             f"{row.code}|{column.key}": replace(
-                column, key=f"{key}_{row.code}_{column.key}", label=column_label(row, column)
+                column, key=f"{key}_{row.code}_{column.key}", label=f"{row.title}: {column.label}"
             )
             for row in rows.itertuples()
             for column in columns
@@ -589,11 +589,6 @@ def matrix(
 ) -> TableForm:  # fmt: skip
     """Fill in a table: the same few questions of every row; ``fold`` is what opens it."""
     return TableForm(choices, rows, columns, key, caption).show(fold, expected)
-
-
-def column_label(row: object, column: Question) -> str:
-    """What one cell asks, in words: the row and the column."""
-    return f"{row.title}: {column.label}"
 
 
 def _described(column: Question) -> dict[str, object]:

@@ -136,7 +136,8 @@ def table_html(written: pd.DataFrame, is_text: list[bool], caption: str) -> str:
     sides += [{"selector": f"td.col{place}", "props": "white-space: nowrap"}
               for place in range(written.shape[1]) if _short(written.iloc[:, place])]  # fmt: skip
     # an id made from the caption: the same in every run, where pandas would draw one
-    styler = written.style.hide(axis="index").set_caption(caption).set_uuid(_slug(caption))
+    slug = "".join(letter if letter.isalnum() else "_" for letter in caption.lower())[:60]
+    styler = written.style.hide(axis="index").set_caption(caption).set_uuid(slug)
     styler = styler.set_table_styles([left, *sides]).set_table_attributes('class="ss-table"')
     styler = styler.format(escape="html").format_index(escape="html", axis=1)
     styler.cell_ids = False
@@ -152,10 +153,6 @@ def fold(title: str, body: str) -> str:
 def _short(cells: pd.Series) -> bool:
     # a year, a code or an amount is not broken over two lines
     return bool(cells.astype(str).str.len().max() <= SHORT)
-
-
-def _slug(text: str) -> str:
-    return "".join(letter if letter.isalnum() else "_" for letter in text.lower())[:60]
 
 
 def picture(draw: Callable, table: pd.DataFrame, words: str, **options) -> tuple[dict, dict]:

@@ -294,10 +294,13 @@ def lcff_ahead(
     rows = []
     for year in [fiscal_year, *ahead]:
         if year != fiscal_year:
-            tk_ada *= 1 + enrollment_change[year]
-            students = _a_year_on(students, year, enrollment_change[year])
+            change, last = 1 + enrollment_change[year], students.iloc[-1]
+            tk_ada *= change
+            need = last["upc"] / last["enrollment"] if last["enrollment"] else 0.0
+            counts = round(last["enrollment"] * change), round(last["enrollment"] * change * need)
+            students = pd.concat([students, pd.DataFrame([(year, *counts)], columns=[*students])])
             for series in ada.values():
-                series.append(series[-1] * (1 + enrollment_change[year]))
+                series.append(series[-1] * change)
         funded = funded_ada(ada, year)
         add_ons = lasting + half_up(Decimal(str(round(tk_ada, 2))) * tk_add_on(year, percents))
         upp = unduplicated_share(students)
@@ -308,11 +311,3 @@ def lcff_ahead(
     table = pd.DataFrame(rows, columns=columns[:-2])
     share = table["supplemental"] / table["base"]
     return table.assign(share_of_base=share, growth=table["target"].pct_change())
-
-
-def _a_year_on(students: pd.DataFrame, year: str, change: float) -> pd.DataFrame:
-    last = students.iloc[-1]
-    share = last["upc"] / last["enrollment"] if last["enrollment"] else 0.0
-    enrolled = last["enrollment"] * (1 + change)
-    row = {"fiscal_year": year, "enrollment": round(enrolled), "upc": round(enrolled * share)}
-    return pd.concat([students, pd.DataFrame([row])], ignore_index=True)

@@ -257,7 +257,9 @@ def _freeing(decisions: pd.DataFrame) -> pd.DataFrame:
     one_job = fix & decisions["lever"].eq(BUDGET) & decisions["chance_gain"].isna()
     used = fix & decisions["lever"].eq(SCALE)
     served = decisions["heir_share"].astype(float).fillna(0.0)
-    things = np.select([stop, one_job, used], [1.0, served, idle_share(decisions).fillna(0.0)], 0.0)
+    paid = decisions["seats_planned"].astype(float).where(lambda seats: seats > 0)
+    idle = (1 - decisions["students_served"].astype(float) / paid).clip(lower=0)
+    things = np.select([stop, one_job, used], [1.0, served, idle.fillna(0.0)], 0.0)
     why = np.where(held.ne(decisions["verdict"]), OVERRULED, decisions.get("reason", ""))
     table = decisions[["program_id", "program"]].assign(
         verdict=held,
@@ -267,12 +269,6 @@ def _freeing(decisions: pd.DataFrame) -> pd.DataFrame:
         things_share=things,
     )
     return table[((table["people_share"] > 0) | (table["things_share"] > 0)) & ~ending]
-
-
-def idle_share(decisions: pd.DataFrame) -> pd.Series:
-    """(seats paid - seats used) / seats paid; ``NaN`` where either is not known."""
-    paid = decisions["seats_planned"].astype(float).where(lambda seats: seats > 0)
-    return (1 - decisions["students_served"].astype(float) / paid).clip(lower=0)
 
 
 def bought_to_last(rows: pd.DataFrame) -> pd.Series:
@@ -542,7 +538,6 @@ class Reallocated:
     net: float
     net_low: float
     net_high: float
-    break_even_effect: float
     students_losing: float
     students_gaining: float
     used_losing: float
@@ -570,7 +565,6 @@ def reallocate(donor: Mapping, receiver: Mapping, dollars: float) -> Reallocated
         net=float(gained - lost),
         net_low=float(into * low_in - out * high_out),
         net_high=float(into * high_in - out * low_out),
-        break_even_effect=float(lost / into) if into else np.inf,
         students_losing=float(out),
         students_gaining=float(into),
         used_losing=float(out * donor.get("used_per_student", cost_out)),

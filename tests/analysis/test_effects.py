@@ -170,14 +170,16 @@ def test_a_covariate_that_repeats_another_is_left_out_and_the_estimate_stands(st
 
 def test_without_a_prior_score_it_may_be_called_a_difference_not_an_effect(students):
     found = estimate_effect(students, "score", "took_part", ["sed"])
-    assert "no prior score is held constant" in found.cannot_tell[0]
-    assert "called a difference, not an effect" in found.cannot_tell[0]
+    said = next(one for one in found.warnings if one.startswith("Cannot tell"))
+    assert "no prior score is held constant" in said
+    assert "called a difference, not an effect" in said
     assert np.isfinite(found.estimate)
 
 
 def test_a_prior_score_a_third_of_a_spread_apart_means_one_cannot_tell(students):
     found = estimate_effect(students, "score", "took_part", ["prior"])
-    assert any("apart on 'prior', more than 0.25" in said for said in found.cannot_tell)
+    said = [one for one in found.warnings if one.startswith("Cannot tell")]
+    assert any("apart on 'prior', more than 0.25" in one for one in said)
     assert np.isfinite([found.estimate, found.low, found.high]).all()
 
 
@@ -186,7 +188,8 @@ def test_all_participants_in_one_school_gives_the_difference_and_no_range(studen
     found = estimate_effect(students, "score", "took_part", ["prior"], cluster="school")
     assert np.isfinite(found.estimate)
     assert np.isnan([found.standard_error, found.low, found.high]).all()
-    assert any("all participants are in one 'school'" in said for said in found.cannot_tell)
+    said = [one for one in found.warnings if one.startswith("Cannot tell")]
+    assert any("all participants are in one 'school'" in one for one in said)
 
 
 def test_one_school_in_all_gives_no_range(students):
