@@ -95,6 +95,22 @@ def _checked(rows: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
     return told
 
 
+def freed_by_resource(counted: pd.DataFrame) -> pd.DataFrame:
+    """What the counted claims free, each resource and term apart: a dollar stays in its resource.
+
+    ``freed`` is no longer spent; ``swapped`` is paid by another resource (above zero: freed here,
+    below: paid here) and adds to zero over all of one term.
+    """
+    keys, swap = ["term", "fund", "resource"], counted["kind"].eq("swap")
+    dollars = counted["counted"]
+    here = counted.assign(freed=dollars.mask(swap, 0.0), swapped=dollars.where(swap, 0.0))
+    pays = here.loc[swap].reindex(columns=["term", *PAYS]).set_axis(keys, axis=1)
+    both = pd.concat(
+        [here, pays.assign(freed=0.0, swapped=-dollars[swap])] if any(swap) else [here]
+    )
+    return both.groupby(keys, as_index=False)[["freed", "swapped"]].sum().round(2)
+
+
 # --- Screens: where the district's own history, schools and balances point -----------------------
 
 POSTS = {  # job classes and function of posts at schools, and the lens in which their pay stands
@@ -111,6 +127,7 @@ ALLOWED = {  # what a narrow resource may pay that unrestricted dollars pay now
     "6300": {"object": "4100-4399", "function": "1000-1999"},  # Government Code 8880.4
     "6266": {"function": "2130-2149"},  # Education Code 41480
 }
+MOST_ADMINISTRATORS = 8.0  # for each 100 teachers of a unified district: Education Code 41402
 
 
 def growth(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
@@ -158,6 +175,19 @@ def posts_over(
     table["posts"] = np.floor(2 * table["over"] + 1e-9) / 2
     cost = here["pay"].sum() / here["fte"].sum()
     return table.assign(likely=table["posts"] * cost, high=table["over"] * cost)
+
+
+def administrators(staffing: pd.DataFrame, fiscal_year: str) -> pd.Series:
+    """Administrators (objects 13) for each 100 teachers (11), and the posts to the law's limit.
+
+    ``spare``: teaching posts that may go before 8 are passed.  Who is paid from federal programs is
+    still among them, whom the law leaves out: an upper end.
+    """
+    lines = position_lines(staffing, fiscal_year)
+    fte = lines.groupby(lines["object"].str[:2])["fte"].sum().reindex(["13", "11"]).fillna(0.0)
+    told = {"administrators": fte["13"], "teachers": fte["11"]}
+    spare = fte["11"] - 100 * fte["13"] / MOST_ADMINISTRATORS
+    return pd.Series(told | {"per_100": 100 * fte["13"] / fte["11"], "spare": spare})
 
 
 def narrowest(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:

@@ -9,7 +9,9 @@ import smarter_spending as ss
 from smarter_spending.district.sacs import resource_rules
 from smarter_spending.planning.screens import (
     KINDS,
+    administrators,
     count_once,
+    freed_by_resource,
     growth,
     narrowest,
     posts_over,
@@ -63,6 +65,18 @@ def test_custodians_by_the_formula_the_median_and_the_plan_by_hand():
     assert counted(*claims) == [160.0, 40.0, 0.0, 0.0, 8.0]
 
 
+def test_what_is_freed_stays_in_its_resource_once_apart_from_yearly_and_swaps_add_to_zero():
+    pays = {"to_fund": "01", "to_resource": "6300"}
+    table = freed_by_resource(count_once(ROWS, pd.DataFrame([
+        claim("pay", "a", "fewer", 80.0), claim("books", "b", "end", 60.0, "once"),
+        claim("health", "narrowest", "swap", 50.0, "once", **pays)])))  # fmt: skip
+    assert table.to_dict("records") == [
+        {"term": "once", "fund": "01", "resource": "0000", "freed": 0.0, "swapped": 50.0},
+        {"term": "once", "fund": "01", "resource": "6300", "freed": 60.0, "swapped": -50.0},
+        {"term": "yearly", "fund": "01", "resource": "0000", "freed": 80.0, "swapped": 0.0},
+    ]
+
+
 @pytest.mark.parametrize(
     ("wrong", "why"),
     [
@@ -107,12 +121,17 @@ def test_no_row_is_claimed_beyond_its_amount_and_no_order_of_screens_changes_a_t
     assert (table["counted"] <= table["dollars"] + 0.005).all()
     sums = table.groupby("row")["counted"].sum().round(2)
     assert (sums <= ROWS.set_index("row")["amount"].reindex(sums.index)).all()
+    freed = freed_by_resource(table)
+    assert freed.groupby("term")["swapped"].sum().abs().max() < 0.005
+    assert freed["freed"].sum() == pytest.approx(
+        table.loc[table["kind"].ne("swap"), "counted"].sum(), abs=0.005
+    )
     shuffled = claims[:]
     order.shuffle(shuffled)
-    again = count_once(ROWS, pd.DataFrame(shuffled))
-    for keys in (["row"], ["row", "kind", "term", "to_fund", "to_resource"]):
-        first, second = (one.groupby(keys)["counted"].sum().round(2) for one in (table, again))
-        pd.testing.assert_series_equal(first, second)
+    again = freed_by_resource(count_once(ROWS, pd.DataFrame(shuffled)))
+    pd.testing.assert_frame_equal(again, freed)
+    by_row = count_once(ROWS, pd.DataFrame(shuffled)).groupby("row")["counted"].sum().round(2)
+    pd.testing.assert_series_equal(by_row, sums)
 
 
 # --- The traps of LENSES 3, and what the teaching district shows ---------------------------------
@@ -164,6 +183,13 @@ def test_a_balance_is_the_ending_balance_alone_and_never_its_parts_again(altamon
     table = narrowest(altamont.ledger, "2024-25").set_index("resource")
     assert table["balance"].to_dict() == {"6300": 459_664.81, "6266": 245_192.62}
     assert table["dollars"].to_dict() == table["balance"].to_dict()  # less than is spent unbound
+
+
+def test_administrators_are_held_to_the_laws_eight_for_a_hundred_teachers():
+    rows = [people(object="1300", fte=3.0), people(object="1100", fte=50.0)]
+    told = administrators(pd.DataFrame(rows), "2024-25")
+    # 3 for 50 are 6 for 100; at 8 for 100 three need 37.5 teachers, so 12.5 may go
+    assert (told["per_100"], told["spare"]) == (6.0, 12.5)
 
 
 def test_the_reserve_is_looked_at_by_the_policy_that_was_set_and_else_not_at_all(altamont):
