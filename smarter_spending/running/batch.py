@@ -631,11 +631,11 @@ def run_batch(
     for result in results:
         write_packet(result, Path(out) / result.folder)
     index = index_page(results, out)
-    _for_its_owner(index, *(Path(out) / result.folder for result in results))
+    for_its_owner(index, *(Path(out) / result.folder for result in results))
     return BatchResult(index, results)
 
 
-def _for_its_owner(*places: Path) -> None:
+def for_its_owner(*places: Path) -> None:
     """Files and folders that only the account which wrote them may read (POSIX)."""
     for place in places:
         for path in (place, *place.rglob("*")):
@@ -651,8 +651,8 @@ def write_notes(run: BatchResult) -> None:
         for previous, name, following in _with_neighbours(there, NOTED):
             files = folder / f"{name}.ipynb", folder / f"{name}{NOTED}"
             notebook_page(*files, result.stamp, pages[name], previous, following, True)
-            _for_its_owner(files[1])
-    _for_its_owner(index_page(run.districts, run.index.parent, NOTED))
+            for_its_owner(files[1])
+    for_its_owner(index_page(run.districts, run.index.parent, NOTED))
 
 
 class _Run:

@@ -430,7 +430,7 @@ def kit(
     """Make a session's agenda, slides, worksheets, answer key and cards."""
     from smarter_spending.case import find_district
     from smarter_spending.guide.kit import make_kit
-    from smarter_spending.running.batch import curriculum, district_folders
+    from smarter_spending.running.batch import curriculum, district_folders, for_its_owner
 
     (folder,) = district_folders([find_district(district)], out)
     place = out / folder.resolve().name / "kit"
@@ -438,6 +438,7 @@ def kit(
     for name, content in make_kit(folder, curriculum(), session).items():
         (place / name).write_bytes(content)
         print(f"Wrote {place / name}.")
+    for_its_owner(place)
     print(f"Next: read {place / 'agenda.docx'} with one person of finance and one of academics.")
 
 

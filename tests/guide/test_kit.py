@@ -93,6 +93,7 @@ def test_the_sessions_are_the_three_lengths():
 
 def test_the_agenda_runs_by_the_clock_without_a_gap(made):
     tables = Document(str(made["agenda.docx"])).tables
+    assert "?." not in words_of(made["agenda.docx"])
     rows = [row.cells[0].text for table in tables if table.rows[0].cells[0].text == "Clock"
             for row in table.rows[1:]]  # fmt: skip
     starts, lasts = zip(*(re.fullmatch(r"(\d+:\d\d) / (\d+) min", row).groups() for row in rows),
