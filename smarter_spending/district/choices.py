@@ -24,7 +24,7 @@ from urllib.parse import parse_qs, unquote
 import pandas as pd
 
 from smarter_spending.district.files import write_whole
-from smarter_spending.words import PlainError
+from smarter_spending.words import PlainError, many
 
 PACKAGE = Path(__file__).resolve().parents[1]
 ANSWER_COLUMNS = ["notebook", "person", "role", "key", "answer"]
@@ -161,6 +161,36 @@ def questions_asked(folder: str | Path, part: str = "questions") -> dict[str, di
     for file, page in _pages(folder, "*"):
         asked.setdefault(file.parent.name, {}).update(page.get(part, {}))
     return asked
+
+
+def gather(folders: Sequence[str | Path], into: str | Path) -> list[str]:
+    """Bring together what was answered apart; who answered otherwise under one name is kept twice.
+
+    Gathering again changes nothing.  Gives a sentence for each folder, and for what it left aside.
+    """
+    places, said = [Path(folder).resolve() for folder in folders], []
+    for place in places:
+        twice = sum(place.name == other.name for other in {*places}) > 1
+        where = "/".join(place.parts[-2:] if twice else place.parts[-1:])
+        pages = {file: page for file, page in _pages(place, "*") if file.parent.name != ROOM}
+        if not pages:
+            raise ChoicesUnreadableError(f"No answers are in {place / 'choices'}.")
+        there = {file: _answers(_read(Path(into, "choices", *file.parts[-2:]))) for file in pages}
+        otherwise = {
+            file.stem for file, page in pages.items() for key, answer in _answers(page).items()
+            if file.parent.name != PEOPLE and there[file].get(key, answer) != answer
+        }  # fmt: skip
+        for file, page in pages.items():
+            person, page_of = page.get("person", file.stem), file.parent.name
+            person += f" ({where})" * (file.stem in otherwise)
+            new = {key: answer for key, answer in _answers(page).items() if key != "key"}
+            asked = {part: page.get(part, {}) for part in ("questions", "options")}
+            target = Path(into, "choices", page_of, f"{file_name(person)}.json")
+            _put(target, person, page_of, new, **asked)
+        people = {file.stem for file in pages if file.parent.name != PEOPLE}
+        both = f", {len(otherwise)} of them beside another of the same name" * bool(otherwise)
+        said += [f"{where}: answers under {many(len(people), 'name')}{both}.", *left_aside(place)]
+    return said
 
 
 def left_aside(folder: str | Path) -> list[str]:

@@ -403,15 +403,22 @@ def lab(
 
 @app.command()
 def choices(
-    district: Annotated[Path, typer.Argument(help="District folder, or a sample's name.")],
+    districts: Annotated[list[Path], typer.Argument(help="District folder, or a sample's name.")],
     workbook: Annotated[
         Path | None, typer.Option(help="Write all answers to this Excel workbook.")
     ] = None,
+    bring: Annotated[bool, typer.Option("--gather", help="Bring their answers together.")] = False,
+    into: Annotated[Path | None, typer.Option(help="The district that gets them.")] = None,
 ) -> None:
-    """Show what everybody has answered; write it to a workbook."""
+    """Show what everybody has answered; write it to a workbook; gather what was answered apart."""
     from smarter_spending.case import find_district
+    from smarter_spending.district.choices import gather
 
-    folder = find_district(district)
+    if bring != (into is not None) or (not bring and len(districts) > 1):
+        raise typer.BadParameter("Write --gather FOLDER FOLDER … --into DISTRICT, or one district.")
+    folder = find_district(into or districts[0])
+    if bring:
+        print("\n".join(gather([*map(find_district, districts)], folder)))
     say_choices(folder)
     if workbook is not None:
         from smarter_spending.guide.take_home import write_choices

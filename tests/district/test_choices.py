@@ -15,11 +15,15 @@ from smarter_spending.district.choices import (
     ChoicesUnreadableError,
     earlier_answer,
     file_name,
+    gather,
+    join_room,
+    joined_people,
     open_choices,
+    questions_asked,
     read_choices,
 )
 
-NOTEBOOK = "09_cost_per_outcome"
+NOTEBOOK, PAGE_APART = "09_cost_per_outcome", "05_instructional_priorities"
 
 
 def test_opening_a_page_writes_nothing(tmp_path):
@@ -213,3 +217,64 @@ def test_a_live_page_knows_who_writes_by_its_address(tmp_path, monkeypatch):
     assert open_choices(tmp_path, "09_cost_per_outcome", "Rosa").person == "Rosa"
     monkeypatch.setenv("QUERY_STRING", "person=+")
     assert open_choices(tmp_path, "09_cost_per_outcome").person == "our team"
+
+
+# --- Answers made on laptops apart ----------------------------------------------------------------
+
+APART = {
+    "laptop_1": {"Ann": {"first": "Reading", "ranks": [1, 2]}, "Ben": {"first": "Math"}},
+    "laptop_2": {"Ann": {"first": "Buses"}, "Cy": {"first": "Reading"}},
+}
+
+
+@pytest.fixture
+def apart(tmp_path):
+    for folder, people in APART.items():
+        for person, answers in people.items():
+            theirs = open_choices(tmp_path / folder, PAGE_APART, person)
+            theirs.keep_role("finance")
+            for key, answer in answers.items():
+                theirs.keep(key, answer, f"{key}?")
+    return [tmp_path / folder for folder in APART]
+
+
+def answers_by_person(folder):
+    read = read_choices(folder, PAGE_APART)
+    return {person: dict(zip(one["key"], one["answer"], strict=True))
+            for person, one in read.groupby("person")}  # fmt: skip
+
+
+def test_answers_made_apart_come_together_and_one_name_of_two_people_is_kept_twice(apart, tmp_path):
+    said = gather(apart, tmp_path / "oak")
+    assert answers_by_person(tmp_path / "oak") == {
+        "Ann": {"first": "Reading", "ranks": [1, 2]},
+        "Ann (laptop_2)": {"first": "Buses"},
+        "Ben": {"first": "Math"},
+        "Cy": {"first": "Reading"},
+    }
+    assert set(read_choices(tmp_path / "oak")["role"]) == {"finance"}
+    assert questions_asked(tmp_path / "oak")[PAGE_APART]["ranks"] == "ranks?"
+    assert said == [
+        "laptop_1: answers under 2 names.",
+        "laptop_2: answers under 2 names, 1 of them beside another of the same name.",
+    ]
+
+
+def test_gathering_again_changes_nothing_and_nothing_is_taken_from_the_laptops(apart, tmp_path):
+    def held(folder):
+        return {file: file.read_bytes() for file in sorted(folder.rglob("*.json"))}
+
+    laptops = [held(one) for one in apart]
+    gather(apart, tmp_path / "oak")
+    first = held(tmp_path / "oak")
+    gather([*reversed(apart), *apart], tmp_path / "oak")
+    assert held(tmp_path / "oak") == first and [held(one) for one in apart] == laptops
+
+
+def test_the_key_to_a_name_stays_in_its_own_room_and_an_empty_folder_is_named(tmp_path):
+    join_room(tmp_path / "one", "Dee", "academics", "4")
+    open_choices(tmp_path / "one", PAGE_APART, "Dee").keep("first", "Reading")
+    gather([tmp_path / "one"], tmp_path / "oak")
+    assert joined_people(tmp_path / "one") and not joined_people(tmp_path / "oak")
+    with pytest.raises(ChoicesUnreadableError, match=r"No answers are in .*two"):
+        gather([tmp_path / "two"], tmp_path / "oak")

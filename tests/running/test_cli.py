@@ -282,3 +282,16 @@ def test_a_kit_is_made_of_the_second_session_unless_another_is_named(
     assert agenda.read_bytes() == b"one-hour"
     assert os.name != "posix" or agenda.stat().st_mode & 0o077 == 0  # its owner's alone
     assert command(*words, "--session", "4").exit_code == 2
+
+
+def test_choices_made_apart_are_gathered_and_half_a_command_is_one_sentence(command, tmp_path):
+    from smarter_spending.district.choices import open_choices
+
+    for folder in ("a", "b"):
+        open_choices(tmp_path / folder, "04_root_causes", f"Table {folder}").keep("problem", folder)
+    apart, oak = [tmp_path / "a", tmp_path / "b"], tmp_path / "oak"
+    done = command("choices", *apart, "--gather", "--into", oak)
+    assert done.exit_code == 0 and "b: answers under 1 name." in done.output
+    assert len(list(oak.glob("choices/04_root_causes/*.json"))) == 2
+    for half in (("choices", *apart), ("choices", *apart, "--gather"), ("choices", "--into", oak)):
+        assert command(*half).exit_code == 2
