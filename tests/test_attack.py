@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import smarter_spending as ss
-from smarter_spending.case import open_case
+from smarter_spending.case import REMEMBERED, open_case
 from smarter_spending.district import privacy
 from smarter_spending.guide import nb07_program_inventory as nb07
 from tests.attack import PAGES, System, about_hidden, attack, handed_out, small_in_words
@@ -26,7 +26,8 @@ def small_folder(tmp_path_factory):
 
 @pytest.fixture
 def small(small_folder, tmp_path):
-    """A small district that has handed out nothing yet."""
+    """A small district that has handed out nothing yet, and remembers nothing of another test."""
+    REMEMBERED.clear()
     return open_case(small_folder, take_home=tmp_path / "out")
 
 
