@@ -181,7 +181,8 @@ class Person:
 
     async def answer(self, number: int) -> float:
         """Write in a box; the seconds until its Python has said that it is done."""
-        box = list(self.boxes)[number % len(self.boxes)]
+        place = number % len(self.boxes)  # a page opened again has the same boxes by other marks
+        box = list(self.boxes)[place]
         words = f"{self.name} wrote this, number {number}"
         begun = time.monotonic()
         state = {"method": "update", "state": {"value": words}, "buffer_paths": []}
@@ -189,7 +190,7 @@ class Person:
         heard = json.dumps(await self.hear(mark), ensure_ascii=False)
         if "Not saved" in heard:
             raise RuntimeError("not saved")
-        self.acknowledged[box] = words  # where the page says Saved already, it says nothing new
+        self.acknowledged[place] = words  # where the page says Saved already, it says nothing new
         return time.monotonic() - begun
 
     def lost(self) -> int:
