@@ -167,6 +167,14 @@ def stretches(minutes: Iterable[int]) -> list[str]:
     return [f"{begun}–{over}" for begun, over in pairwise(accumulate(minutes, initial=0))]
 
 
+NOT_PRINTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
+
+
+def printable(words: object) -> str:
+    """Words as Word, PowerPoint and XML take them: without signs that no page can show."""
+    return NOT_PRINTED.sub("", " ".join(str(words).split()))
+
+
 def points_high(cell: object, width: float) -> float:
     """How high a row of a sheet is for a cell in a column so many signs wide, in points."""
     signs = len(str(cell or ""))
@@ -214,6 +222,7 @@ def _minus(text: str) -> str:
 
 
 YEARS = range(1950, 2101)  # in which a school's figures can lie
+MOST = 1e11  # dollars, students, days: more than all schools of the state together have
 
 
 def is_fiscal_year(text: str) -> bool:

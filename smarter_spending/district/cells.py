@@ -20,7 +20,7 @@ from smarter_spending.district.tables import (
     all_tables,
     counted,
 )
-from smarter_spending.words import YEARS, day_written, is_fiscal_year
+from smarter_spending.words import MOST, YEARS, day_written, is_fiscal_year
 
 # --- One cell at a time: what is plain is read, what is not is named, with what to write instead
 
@@ -749,9 +749,6 @@ def _limits(checked: Checked, present: list[str]) -> None:
             outside &= checked.frame["fte"] < 0
         if outside.any():
             checked.problem(name, outside, _outside(column))
-
-
-MOST = 1e11  # dollars, students, days: more than all schools of the state together have
 
 
 def _bounds(column: Column) -> tuple[float, float]:

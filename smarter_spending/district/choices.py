@@ -169,12 +169,13 @@ def gather(folders: Sequence[str | Path], into: str | Path) -> list[str]:
     Gathering again changes nothing.  Gives a sentence for each folder, and for what it left aside.
     """
     places, said = [Path(folder).resolve() for folder in folders], []
+    for place in places:  # all that can be wrong is said before anything is written
+        if not any(file.parent.name != ROOM for file, _ in _pages(place, "*")):
+            raise ChoicesUnreadableError(f"No answers are in {place / 'choices'}.")
     for place in places:
         twice = sum(place.name == other.name for other in {*places}) > 1
         where = "/".join(place.parts[-2:] if twice else place.parts[-1:])
         pages = {file: page for file, page in _pages(place, "*") if file.parent.name != ROOM}
-        if not pages:
-            raise ChoicesUnreadableError(f"No answers are in {place / 'choices'}.")
         there = {file: _answers(_read(Path(into, "choices", *file.parts[-2:]))) for file in pages}
         otherwise = {
             file.stem for file, page in pages.items() for key, answer in _answers(page).items()

@@ -796,10 +796,9 @@ def _cut_short(raw: RawTable, text: str, delimiter: str, names: list[str]) -> No
 
 def _breaks_off(cells: pd.Series) -> bool:
     """Whether the last cell ends otherwise than all others do, as 12.5 among dollars and cents."""
-    ends = [re.sub(r"\d", "0", re.search(r"\D?\d*$", cell)[0]) for cell in cells if cell]
-    return (
-        len(ends) > 2 and len(set(ends[:-1])) == 1 and ends[-1] != ends[0] and cells.iloc[-1] != ""
-    )
+    ends = [re.sub(r"\d", "0", re.search(r"(\d\W)?\d*$", cell)[0]) for cell in cells if cell]
+    alike = len(ends) > 2 and len({*ends[:-1]}) == 1 and re.match(r"0\W00", ends[0])
+    return bool(alike) and ends[-1] != ends[0] and cells.iloc[-1] != ""
 
 
 def _cells(text: str, delimiter: str, columns: list, first_row: int) -> pd.DataFrame:

@@ -245,7 +245,7 @@ SHARES += SPREADS
 CALCULATED = "lcff"  # the official calculator's result
 READ = (*SHARES, CALCULATED)
 CLOSE = 0.8  # how alike two words are that may be the same one misspelled
-MOST = 0.5  # a rate beyond is a percent typed for a share
+MOST_RATE = 0.5  # a rate beyond is a percent typed for a share
 
 
 def check_assumptions(checked: Checked) -> None:
@@ -263,7 +263,7 @@ def check_assumptions(checked: Checked) -> None:
     )
     rates = table["assumption"].isin(SHARES)
     spread = {name: 0.1 for name in SPREADS} | {LASTING: 0.99}
-    most = table["assumption"].map(spread).astype(float).fillna(MOST)
+    most = table["assumption"].map(spread).astype(float).fillna(MOST_RATE)
     said = 'a rate in "{value}" cannot be read. Write it as a share, with unit share: 0.023 for '
     said += "2.3 percent, -0.019 for 1.9 percent fewer students."
     checked.problem("unit", rates & table["unit"].notna() & table["unit"].ne("share"), said)
@@ -271,7 +271,7 @@ def check_assumptions(checked: Checked) -> None:
         "value",
         rates
         & table["unit"].eq("share")
-        & ~table["value"].abs().le(MOST)
+        & ~table["value"].abs().le(MOST_RATE)
         & table["value"].notna()
         & ~table["assumption"].isin(SPREADS),
         "{value} is too large for a share. Write 0.023 for 2.3 percent.",

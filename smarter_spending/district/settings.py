@@ -9,11 +9,10 @@ from datetime import date
 from pathlib import Path
 
 from smarter_spending.district.tables import Note, Problem, all_tables
-from smarter_spending.words import YEARS, is_fiscal_year
+from smarter_spending.words import MOST, YEARS, is_fiscal_year
 
 # --- What a board has decided, in district.toml: the worth of an outcome and the two rules -------
 
-MOST = 1e11  # dollars, or anything else that is counted
 # Each threshold of the decision rule with what it is
 SHARES = {
     "gain_shown": "chance from which a gain that is shown counts",
@@ -302,7 +301,7 @@ def read_settings(folder: Path) -> tuple[Settings | None, list[Problem]]:
             what = "it is there, and is no file" if there else "it is not in the folder"
             return None, [_problem("", f"{what}. {make_one}")]
         given = tomllib.loads(file.read_text(encoding="utf-8-sig"))
-        problems = [_problem(name, message, given.get(name)) for name, message in _faults(given)]
+        str(given)  # what is too long or too deep to be written is refused here
     except UnicodeDecodeError:
         return None, [_problem("", "it is not plain text in UTF-8. Save it so in a text editor.")]
     except tomllib.TOMLDecodeError as error:
@@ -313,6 +312,7 @@ def read_settings(folder: Path) -> tuple[Settings | None, list[Problem]]:
     except (ValueError, RecursionError):
         said = "it cannot be read: a number is too long, or brackets stand in brackets. Mend it."
         return None, [_problem("", said)]
+    problems = [_problem(name, message, given.get(name)) for name, message in _faults(given)]
     if problems:
         return None, problems
     known = {name: given[name] for name in Settings.__dataclass_fields__ if name in given}

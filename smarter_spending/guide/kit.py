@@ -17,29 +17,30 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from html import escape
-from importlib.util import find_spec
 from pathlib import Path
 from struct import unpack
+from textwrap import shorten
 from types import SimpleNamespace
 from unittest.mock import patch
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import nbformat
 import pandas as pd
 
 from smarter_spending.guide import panels
 from smarter_spending.guide.finding import Finding
-from smarter_spending.guide.pages import MINUTES, TEMPLATE, decision_of, title_of
+from smarter_spending.guide.pages import TEMPLATE, decision_of, document_bytes, read_note, title_of
 from smarter_spending.guide.panels import Game, TableForm
 from smarter_spending.guide.questions import Question, talks
-from smarter_spending.guide.showing import EXPECTED, FORMATS, lists, looks, plain
+from smarter_spending.guide.showing import EXPECTED, FORMATS, lists, looks, plain, typesetting
 from smarter_spending.guide.take_home import stamp
 from smarter_spending.planning.portfolio import SAVING
 from smarter_spending.words import (
     NOT_CHOSEN,
+    NOT_PRINTED,
     PlainError,
     clock,
     dollars,
+    printable,
     short_dollars,
     stretches,
     within,
@@ -172,11 +173,9 @@ def _note(source: str, tags: set[str], parts: list[Part]) -> None:
         if heading:
             parts.append(Part(_text(heading[1]), prose=_text(source[heading.end() :])))
         return
-    timed = MINUTES.match(source)
-    lasts, of, said = timed.groups() if timed else ("0", "", source)
-    say, _, sticks = said.partition("**If the room sticks:**")
     now = parts[-1]
-    now.lasts, now.of = int(lasts), of
+    now.lasts, now.of, said = read_note(source)
+    say, _, sticks = said.partition("**If the room sticks:**")
     now.say, now.sticks = _text(say.replace("**Say:**", "")), _text(sticks)
 
 
@@ -200,12 +199,10 @@ def _given(source: str, name: str, names: dict) -> tuple[list, list[str]]:
 
 # --- Text, as it stands on paper: never markup, whoever wrote it ---------------------------------
 
-NOT_PRINTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
-
 
 def _text(markdown: object) -> str:
     line = re.sub(r"^- |\n- ", lambda mark: "; " if mark.start() else "", str(markdown))
-    return NOT_PRINTED.sub("", " ".join(plain(line).split()))
+    return printable(plain(line))
 
 
 def _lead(shown: str) -> str:
@@ -245,7 +242,7 @@ def _drawn(finding: Finding, name: str) -> Drawn | None:
         return Drawn(name, title, _text(f"{finding.title}. {image.get('alt')}"), png)
     for rows in re.findall(r'<figure class="ss-rows">.+?</figure>', shown, flags=re.S):
         alt = tree.xpath("string(.//@aria-label)")
-        png = _typeset("kit_picture", rows.replace("<br>", "<br/>"), "png")
+        png = _typeset("kit_picture", printable(rows.replace("<br>", "<br/>")), "png")
         return Drawn(name, title, _text(alt), png)
     return None
 
@@ -254,10 +251,7 @@ def _typeset(name: str, data: str, kind: str, pictures: Iterable[Drawn] = ()) ->
     """A template of typst with its data, as a PDF or a PNG; or of how many pages it would be."""
     import typst
 
-    fonts = Path(find_spec("matplotlib").origin).parent / "mpl-data/fonts/ttf"
-    images = json.dumps({one.name: list(one.png) for one in pictures})
-    how = {"font_paths": [str(fonts)], "ignore_system_fonts": True,
-           "sys_inputs": {"data": data, "images": images}}  # fmt: skip
+    how = typesetting(data=data, images=json.dumps({one.name: list(one.png) for one in pictures}))
     template = looks(f"{name}.typ").encode()
     if kind == "pages":
         return json.loads(typst.query(template, "<pages>", field="value", **how))[-1]
@@ -358,15 +352,12 @@ def _word(title: str, html: str, pictures: Mapping[str, Drawn], seal, size: floa
 
 def _saved(book, title: str, seal) -> bytes:
     """A Word or PowerPoint file, the same whenever it is made: no clock in its parts."""
-    about, made, steady = book.core_properties, io.BytesIO(), io.BytesIO()
-    about.title, about.author, about.language = f"{title}: {_text(seal.district)}", "", "en-US"
-    about.comments = _text(seal.made_from)
+    about, said = book.core_properties, (f"{title}: {seal.district}", seal.made_from)
+    about.author, about.language = "", "en-US"
+    # neither program takes a longer one: of many files the first are named
+    about.title, about.comments = (shorten(_text(words), 255, placeholder=" …") for words in said)
     about.created = about.modified = datetime.combine(seal.dated, datetime.min.time())
-    book.save(made)
-    with ZipFile(made) as old, ZipFile(steady, "w", ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            new.writestr(ZipInfo(name), old.read(name), ZIP_DEFLATED)
-    return steady.getvalue()
+    return document_bytes(book)
 
 
 def _elements(html: str) -> list:
@@ -541,7 +532,7 @@ def _fitted(page: Page, given: Mapping, seal) -> tuple[float, str]:
         html = _filled("worksheet", given | {"pages": [page], "most": most, "lines": lines})
         if _typeset("kit_worksheet", _sheets([(size, html)], seal), "pages", page.drawn) <= SHEETS:
             return size, html
-    raise PlainError(f"The questions of page {page.title} do not fit on two sheets.")
+    raise PlainError(f"The questions of page {page.title} do not fit on {SHEETS} sheets.")
 
 
 def _sheets(sheets: Sequence[tuple[float, str]], seal) -> str:

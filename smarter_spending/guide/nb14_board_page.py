@@ -9,9 +9,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
-from importlib.resources import files
-from importlib.util import find_spec
 from itertools import chain, repeat
 from pathlib import Path
 
@@ -31,7 +28,7 @@ from smarter_spending.guide.pages import (
     write_page,
 )
 from smarter_spending.guide.sentences import goals_decided, review_day, say_not_set
-from smarter_spending.guide.showing import in_jupyter, in_words, lists, needs
+from smarter_spending.guide.showing import in_jupyter, in_words, lists, looks, needs, typesetting
 from smarter_spending.guide.take_home import stamp
 from smarter_spending.planning import decisions as rules
 from smarter_spending.planning import monitoring
@@ -39,7 +36,7 @@ from smarter_spending.planning.finance import break_year
 from smarter_spending.planning.portfolio import FoundDollars
 from smarter_spending.planning.reallocation import LABELS, ONE_TIME, RECURRING
 from smarter_spending.planning.years_ahead import PlanAhead, parts_ahead, reserves_side_by_side
-from smarter_spending.words import day, listed
+from smarter_spending.words import day, listed, printable
 
 
 @dataclass(frozen=True)
@@ -536,12 +533,12 @@ def board_item(
     fixed = {line.key: agree.filled(Line("", "", line.fixed), figures).strip("*") for line in lines}
     item = Document()
     about = item.core_properties
-    about.title, about.author = f"{ITEM['title']}: {title}", seal.district
+    about.title, about.author = printable(f"{ITEM['title']}: {title}"), printable(seal.district)
     about.created = about.modified = datetime.combine(seal.dated, datetime.min.time())
     about.language, about.comments = "en-US", ""
     (sheet,) = item.sections
     sheet.left_margin = sheet.right_margin = Inches(1)
-    sheet.footer.paragraphs[0].text = _typed(_whose(seal))
+    sheet.footer.paragraphs[0].text = printable(_whose(seal))
     for style, size in {"Normal": 11, "Footer": 8, "Caption": 9}.items():
         item.styles[style].font.name, item.styles[style].font.size = "Calibri", Pt(size)
     item.add_heading(ITEM["title"], 0)
@@ -549,7 +546,7 @@ def board_item(
     for label, words in (head | dict.fromkeys(ITEM["blanks"], ITEM["line"])).items():
         paragraph = item.add_paragraph()
         paragraph.add_run(f"{label}: ").bold = True
-        paragraph.add_run(_typed(words))
+        paragraph.add_run(printable(words))
     moves = {STOPS, GROWS} & set(behind)
     for part in ITEM["parts"]:
         item.add_heading(part["heading"], 1)
@@ -558,7 +555,7 @@ def board_item(
             item.add_paragraph(ITEM["motion" if moves else "no_motion"])
         for key in part.get("lines", []) if moves or not motion else []:
             for words in filter(None, (said.get(key), fixed.get(key))):
-                item.add_paragraph(_typed(words), "List Number" if motion else None)
+                item.add_paragraph(printable(words), "List Number" if motion else None)
         for name, columns in part.get("tables", []):
             known = behind.get(name, pd.DataFrame(columns=columns))
             known = known.dropna(subset=columns[1:], how="all")
@@ -570,14 +567,9 @@ def board_item(
         told = [agree.filled(Line("", "", text), figures) for text in one["answers"]
                 if set(agree.PLACEHOLDER.findall(text)) <= set(figures)]  # fmt: skip
         told = [*(told or [one["otherwise"]]), *(said.get(key, "") for key in one.get("lines", []))]
-        item.add_paragraph(_typed(" ".join(told)))
-    item.add_paragraph(_typed(f"{ITEM['bound']} {seal.made_from}"))
+        item.add_paragraph(printable(" ".join(told)))
+    item.add_paragraph(printable(f"{ITEM['bound']} {seal.made_from}"))
     return document_bytes(item)
-
-
-def _typed(words: str) -> str:
-    """Words as a Word document takes them: without signs that no page can show."""
-    return "".join(sign for sign in words if sign >= " ")
 
 
 def _add_table(item, caption: str, table: pd.DataFrame, is_text: Sequence[bool]) -> None:
@@ -592,7 +584,7 @@ def _add_table(item, caption: str, table: pd.DataFrame, is_text: Sequence[bool])
         column.width = Inches(width)
     for words in (table.columns, *table.itertuples(index=False)):
         for place, cell in enumerate(shown.add_row().cells):
-            cell.text = _typed(words[place])
+            cell.text = printable(words[place])
             cell.paragraphs[0].alignment = 0 if is_text[place] else 2  # left, right
             cell.paragraphs[0].runs[0].font.size = Pt(9)
     shown.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
@@ -648,20 +640,13 @@ def _printed(page: dict) -> bytes | None:
     """The PDF, or None where its text takes more than one page; its sources stand overleaf."""
     import typst
 
-    fonts = Path(find_spec("matplotlib").origin).parent / "mpl-data/fonts/ttf"
-    how = {"font_paths": [str(fonts)], "ignore_system_fonts": True,
-           "sys_inputs": {"page": json.dumps(page)}}  # fmt: skip
-    pages, *_ = json.loads(typst.query(_template(), "<pages>", field="value", **how))
+    how, template = typesetting(page=json.dumps(page)), looks("nb14_board_page.typ").encode()
+    pages, *_ = json.loads(typst.query(template, "<pages>", field="value", **how))
     if pages > 1:
         return None
     try:
-        return typst.compile(_template(), format="pdf", pdf_standards=["ua-1"], **how)
+        return typst.compile(template, format="pdf", pdf_standards=["ua-1"], **how)
     except typst.TypstError as error:
         sign = re.search(r'text `"(.+?)"`', error.message)
         what = f"no letter for “{sign[1]}”" if sign else error.message
         raise NotPrintableError(f"The PDF has {what}: write it in plain letters.") from error
-
-
-@cache
-def _template() -> bytes:
-    return files(__package__).joinpath("nb14_board_page.typ").read_bytes()

@@ -370,6 +370,13 @@ def body_html(notebook: nbformat.NotebookNode, noted: bool = False) -> str:
 MINUTES = re.compile(r"\*\*(\d+) minutes?:\*\* ([^.]+)\.\s+(.+)", flags=re.S)  # opens a note
 
 
+def read_note(note: str) -> tuple[int, str, str]:
+    """A facilitator's note: its minutes, what they are for, and what it says."""
+    found = MINUTES.match(note)
+    lasts, parts, said = found.groups() if found else ("0", "", note)
+    return int(lasts), parts, said
+
+
 def _given_notes(cells: Sequence[nbformat.NotebookNode]) -> list[dict]:
     """Give each of the facilitator's notes its heading, its minutes and what is expected here."""
     notes, heading, expected = [], "In short", defaultdict(list)
@@ -377,9 +384,8 @@ def _given_notes(cells: Sequence[nbformat.NotebookNode]) -> list[dict]:
         titles = re.findall(r"^## +(.+)$", cell.source, flags=re.M)
         heading = plain(titles[-1]) if titles and cell.cell_type == "markdown" else heading
         if NOTE in _tags(cell):
-            timed = MINUTES.match(cell.source)
-            lasts, parts, said = timed.groups() if timed else ("0", "", cell.source)
-            cell.metadata.note = {"heading": heading, "lasts": int(lasts), "parts": parts,
+            lasts, parts, said = read_note(cell.source)
+            cell.metadata.note = {"heading": heading, "lasts": lasts, "parts": parts,
                                   "said": markdown_to_html(said)}  # fmt: skip
             notes.append(cell.metadata.note)
         elif "analyst" not in _tags(cell):
@@ -593,7 +599,7 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
 
 
 def document_bytes(document) -> bytes:
-    """The bytes of a Word document, without a clock in it."""
+    """The bytes of a Word or PowerPoint document, without a clock in it."""
     file = BytesIO()
     document.save(file)
     return zipped(unzipped(file))

@@ -12,6 +12,8 @@ import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
 
 import pandas as pd
 from IPython.display import HTML, Markdown
@@ -72,6 +74,12 @@ def lists(name: str) -> dict:
 def looks(name: str) -> str:
     """What a browser needs of what is shown, in a file beside the pages: its looks, or a script."""
     return files(__package__).joinpath(name).read_text(encoding="utf-8")
+
+
+def typesetting(**inputs: str) -> dict:
+    """How typst sets a page of ours: in the letters that come with matplotlib, and in no others."""
+    letters = Path(find_spec("matplotlib").origin).parent / "mpl-data/fonts/ttf"
+    return {"font_paths": [str(letters)], "ignore_system_fonts": True, "sys_inputs": inputs}
 
 
 @cache

@@ -450,7 +450,7 @@ def found_dollars(
     rows = reallocation.savings_rows(shown, ledger, fiscal_year)
     spending = reallocation.program_spending(ledger, fiscal_year, rules)
     identified = reallocation.identified_savings(rows, rules, labels)
-    savings = reallocation.count_once(identified, spending)
+    savings = reallocation.within_spending(identified, spending)
     savings["likely"] = savings["counted"]
     savings[["low", "high"]] = savings[["low", "high"]].clip(upper=savings["likely"], axis=0)
     savings["plan_on"] = reallocation.plan_on(savings)

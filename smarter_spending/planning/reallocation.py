@@ -416,7 +416,7 @@ def program_spending(ledger: pd.DataFrame, fiscal_year: str, rules: pd.DataFrame
 ALL = "all"  # the pool of a line over all pools
 
 
-def count_once(savings: pd.DataFrame, spending: pd.DataFrame) -> pd.DataFrame:
+def within_spending(savings: pd.DataFrame, spending: pd.DataFrame) -> pd.DataFrame:
     """Savings cut to the dollars of the ledger that earlier ones of a program have left."""
     keys = ["program_id", "fund", "resource"]
     left = spending.set_index(keys)["dollars"].to_dict()

@@ -1,4 +1,4 @@
-"""Screens: where to look for dollars beyond programs, each figure with its rows, counted once."""
+"""Screens: where to look for dollars beyond programs; and claims on rows, counted once."""
 
 import numpy as np
 import pandas as pd

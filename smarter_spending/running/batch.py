@@ -639,7 +639,8 @@ def for_its_owner(*places: Path) -> None:
     """Files and folders that only the account which wrote them may read (POSIX)."""
     for place in places:
         for path in (place, *place.rglob("*")):
-            path.chmod(0o700 if path.is_dir() else 0o600)
+            if not path.is_symlink():
+                path.chmod(0o700 if path.is_dir() else 0o600)
 
 
 def write_notes(run: BatchResult) -> None:

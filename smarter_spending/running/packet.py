@@ -10,6 +10,7 @@ from functools import partial
 from operator import itemgetter
 from pathlib import Path
 from urllib.parse import quote
+from zipfile import is_zipfile
 
 import nbformat
 import pandas as pd
@@ -43,8 +44,8 @@ def write_packet(result: DistrictResult, folder: Path) -> None:
     """Pack all that a district hands on, with a cover; where something failed there is none."""
     packet, unpacked = folder / PACKET, folder / UNPACKED
     held = {} if result.failed else _held(result, folder)
-    before = unzipped(packet) if packet.exists() else {}
-    for file in sorted(unpacked.glob("*")):
+    before = unzipped(packet) if is_zipfile(packet) else {}
+    for file in sorted(one for one in unpacked.glob("*") if one.is_file()):
         there = file.read_bytes()
         if there == before.get(file.name):
             file.unlink()

@@ -16,7 +16,6 @@ from smarter_spending.district.sacs import resource_rules
 from smarter_spending.planning.reallocation import (
     bought_to_last,
     column_total,
-    count_once,
     dollars_by_ground,
     dollars_by_label,
     headline,
@@ -31,6 +30,7 @@ from smarter_spending.planning.reallocation import (
     savings_range,
     savings_rows,
     transition_costs,
+    within_spending,
     without_repeated_totals,
 )
 
@@ -201,7 +201,7 @@ def test_the_second_to_propose_the_same_dollars_gets_what_is_left():
     likely = [80.0, 50.0, 10.0]
     proposed = pd.DataFrame({"program_id": "P1", **GENERAL, "likely": likely})
     there = pd.DataFrame({"program_id": ["P1"], **GENERAL, "dollars": [100.0]})
-    table = count_once(proposed, there)
+    table = within_spending(proposed, there)
     assert table["counted"].tolist() == [80.0, 20.0, 0.0]
 
 
@@ -210,7 +210,7 @@ def test_however_often_it_is_proposed_no_more_is_counted_than_the_ledger_holds(g
     proposed = pd.DataFrame(given_list, columns=["program_id", "cents"])
     proposed = proposed.assign(**GENERAL, likely=proposed["cents"] / 100)
     there = pd.DataFrame({"program_id": ["A", "B"], **GENERAL, "dollars": [40.0, 25.5]})
-    counted = count_once(proposed, there)
+    counted = within_spending(proposed, there)
     sums = counted.groupby("program_id")["counted"].sum()
     assert sums.get("A", 0) <= 40.0 + 1e-9 and sums.get("B", 0) <= 25.5 + 1e-9
     assert (counted["counted"] >= 0).all()

@@ -260,7 +260,7 @@ def _base(export: Export, heads: dict, layout: Layout, key: str, year: str) -> p
     ends = layout.name == "CAASPP"  # a single year there is the spring of the test
     years = stated.map({text: year_of(text, ends) for text in stated.unique()})
     when = _pick(export, heads, layout.date).map(_date)
-    dated = when.map(lambda day: "" if day is None else year_of(f"{day:%m/%d/%Y}"))
+    dated = when.map(lambda day: "" if pd.isna(day) else year_of(f"{day:%m/%d/%Y}"))
     years = years.where(years.ne(""), dated).where(lambda known: known.ne(""), year)
     if (unsaid := years.eq("")).any():
         message = "the file does not say which school year it is. Add --year, such as"

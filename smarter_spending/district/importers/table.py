@@ -183,7 +183,8 @@ def text_lines(
     )
     try:
         if '"' in text:
-            all(csv.reader(io.StringIO(text, newline=""), delimiter=best, strict=True))
+            for _ in csv.reader(io.StringIO(text, newline=""), delimiter=best, strict=True):
+                pass  # to its end: a line may be blank
     except csv.Error as error:
         if "unexpected end of data" in str(error):
             message = "a quotation mark in it is never closed. Close it, or take it out."
@@ -958,7 +959,8 @@ def _as_positions(taken: pd.DataFrame, asked: dict, notes: list) -> pd.DataFrame
     if asked.get("full_time_pay"):
         for name in ("salary_annual", "benefits_annual"):
             pay = pd.to_numeric(taken[name], errors="coerce")
-            taken[name] = (pay * fte).round(2).map(written).where(pay.notna(), taken[name])
+            paid = (pay * fte).round(2).map(written).where(pay.notna(), taken[name])
+            taken = taken.assign(**{name: paid})  # what was read stays beside it, as it was
         notes.append("pay was given for a full-time position: written at each position's FTE.")
     return taken
 
