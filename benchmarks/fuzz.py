@@ -482,8 +482,12 @@ def _bounded(way: str, act: Callable) -> object:
             os.seteuid(0)
 
 
+class HangsError(BaseException):
+    """Beyond patience; no OSError, which a reader of files would take for a file's own."""
+
+
 def _hangs(*_) -> None:
-    raise TimeoutError("it waits for ever")
+    raise HangsError("it waits for ever")
 
 
 def tried(way: str, number: int, seed: int, folder: Folder, before: dict, known: set[str]) -> tuple:

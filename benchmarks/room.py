@@ -243,6 +243,7 @@ async def fifty(room: Room, people: int, seconds: float, away: float) -> dict[st
         print(f"{count} × {why}")
     waited = rows[WAITS].astype(float).quantile([0.5, 0.95, 1])
     waited["save"] = rows["saves"].explode().astype(float).quantile([0.5, 0.95, 1])
+    print(f"waited, of {rows['errors'].eq(0).sum()} of {people} people:")
     print(waited.rename(index={0.5: "half", 0.95: "95%", 1: "all"}).round(2).to_string())
     counts = rows[["errors", "lost", "not_there_again"]].sum().astype(int).to_dict()
     return counts | {
@@ -261,10 +262,13 @@ async def killed(room: Room, kills: int) -> dict[str, int]:
     """A Python, and every tenth time the server, is killed as soon as it has said *saved*."""
     person, found = Person(room, "Killed often"), {"killed": 0, "servers": 0, "lost": 0}
     await person.join()
+    gone = set()
     while found["killed"] < kills:
         before = set(room.pythons())
         await person.open()
         new = [one for pid, one in room.pythons().items() if pid not in before]
+        if not new:
+            raise RuntimeError("no Python began with the page: nothing to kill")
         await person.answer(found["killed"])
         found["killed"] += 1
         if found["killed"] % 10:
@@ -275,7 +279,9 @@ async def killed(room: Room, kills: int) -> dict[str, int]:
             found["servers"] += 1
             room.begin()
         person.line.close()
-        found["lost"] += person.lost()
+        there = room.on_disk(person.name)
+        gone |= {words for words in person.acknowledged.values() if words not in there}
+        found["lost"] = len(gone)
     return found
 
 

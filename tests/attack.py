@@ -15,7 +15,7 @@ never kept quietly.
 import math
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib import import_module
 from types import SimpleNamespace
@@ -69,6 +69,7 @@ class Result:
     hidden: int
     leaks: list[Leak]
     narrowest: int
+    read: int = 0  # lines that pages told, beside those that hold in any district
 
 
 @dataclass
@@ -548,11 +549,11 @@ SMALL_WORDS = {word: count for count, word in enumerate(_WORDS, 1)}
 SMALL_WORDS |= {str(count): count for count in range(1, 11)}
 SAID = re.compile(
     rf"(?<![$\w.,-])({'|'.join(SMALL_WORDS)})(?: of (?:the |all |its |our )?([\d,]+))? "
-    r"(?:students|children|pupils|kindergartners)\b", re.I
+    r"(?:students|children|pupils|kindergartners|participants)\b", re.I
 )  # fmt: skip
 OF = re.compile(r"(?<![$\w.,])([\d,]+) of (?:the |all |its |our )?([\d,]+) (?:students|children)\b")
 # of statistics in general, and of no district: the very words of a question and of its answer
-GENERAL = re.compile(r"two of three students lie within|two or three students more|fewer than")
+GENERAL = re.compile(r"two of three students lie within|two or three students more")
 
 
 def small_in_words(shown: Shown, minimum: int) -> list[tuple[str, str]]:
@@ -565,7 +566,8 @@ def small_in_words(shown: Shown, minimum: int) -> list[tuple[str, str]]:
             rest = int(whole.replace(",", "")) - count if whole else 0
             around = text[max(0, said.start() - 40) : said.end() + 40]
             small = 0 < count < minimum or 0 < rest < minimum
-            if small and not GENERAL.search(around.lower()):
+            bound = text[: said.start()].lower().rstrip().endswith("fewer than")
+            if small and not bound and not GENERAL.search(around.lower()):
                 found.append((where, around))
     return found
 
@@ -590,5 +592,7 @@ def attack(case: Case, shown: Shown, minimum: int | None = None) -> Result:
     """Everything that a folder shows, against the district's own count of every cell."""
     system = System(truth_of(case))
     must_hold(system, case)
+    rules = len(system.lines)
     read_all(system, case, shown)
-    return system.attacked(minimum or case.district.minimum_group)
+    result = system.attacked(minimum or case.district.minimum_group)
+    return replace(result, read=len(system.lines) - rules)

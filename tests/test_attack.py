@@ -1,5 +1,6 @@
 """Nothing handed out gives a child away; and the attack finds a leak where there is one."""
 
+import os
 import shutil
 import stat
 
@@ -44,7 +45,8 @@ def with_minimum(folder, place, minimum):
 def test_nothing_that_a_small_district_takes_home_gives_a_count_away(small):
     shown = handed_out(small)
     result = attack(small, shown)
-    assert result.hidden > 100 and result.sets > 300  # there was something to attack
+    # there was something to attack, and pages told of it: 113 lines beside 516 rules
+    assert result.hidden > 100 and result.sets > 300 and result.read > 100
     assert not result.leaks and result.narrowest >= 3
     assert not about_hidden(small, shown)
     assert not small_in_words(shown, 11)
@@ -169,8 +171,21 @@ def test_a_key_on_a_page_is_found(small_folder, tmp_path):
 
 
 def test_what_is_written_is_for_the_eyes_of_its_owner(small_folder, tmp_path):
-    ss.run_batch([small_folder], tmp_path / "out", notebooks="00")
-    written = [*(tmp_path / "out" / "cold_creek").rglob("*"), tmp_path / "out" / "index.html"]
+    before = os.umask(0o022)
+    try:
+        ss.run_batch([small_folder], tmp_path / "out", notebooks="00")
+    finally:
+        os.umask(before)
+    folder = tmp_path / "out" / "cold_creek"
+    written = [folder, *folder.rglob("*"), tmp_path / "out" / "index.html"]
     assert len(written) > 5
-    modes = {path.name: stat.S_IMODE(path.stat().st_mode) & 0o077 for path in written}
-    assert not {name for name, others in modes.items() if others}
+    assert not [path for path in written if stat.S_IMODE(path.stat().st_mode) & 0o077]
+
+
+def test_few_who_are_told_in_words_or_beside_a_hidden_program_are_found(small):
+    row = pd.DataFrame([{"Program": "Dyslexia Lessons", "Effect": "0.12"}])
+    said = ["Only 9 participants have it, fewer than 10.", "8 students took part."]
+    shown = Shown(tables=[("page", row)], texts=[("page", one) for one in said])
+    assert about_hidden(small, shown) == [("page", "Dyslexia Lessons", "Effect", "0.12")]
+    assert len(small_in_words(shown, 11)) == 2
+    assert not small_in_words(Shown(texts=[("page", "Fewer than 10 participants")]), 11)

@@ -269,6 +269,11 @@ def test_state_and_local_ids_are_told_apart_by_a_word_of_the_user(bring, ours):
     assert rows(ours)["boy_score"].tolist() == ["170", "171"]
 
 
+def test_one_blank_date_among_others_leaves_the_year_to_the_name_of_the_term(bring, ours):
+    bring(MAP.replace("05/01/2024", ""))
+    assert set(rows(ours)["fiscal_year"]) == {"2023-24"}
+
+
 def test_a_file_of_another_subject_alone_is_one_line(bring):
     head = "RecordType,SSID,SchoolYear,GradeAssessed,CALPADSSchoolCode,ScaleScore\n"
     with pytest.raises(ImportRefusedError, match="no row of it is a result that is kept"):

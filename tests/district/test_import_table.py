@@ -212,6 +212,8 @@ def test_a_workbook_with_titles_is_read_from_its_visible_sheet(tmp_path, ours):
         ("", "no row of headings"),
         ("Site,School Name,Type\n", "no rows"),
         ('Site,School Name,Type\n42,"Oak,Elem\n43,Elm,Elem\n', "never closed"),
+        # a blank line below the report's title had ended the look for it
+        ('Report\n\nSite,School Name,Type\n42,"Oak,Elem\n43,Elm,Elem\n', "never closed"),
     ],
 )
 def test_a_file_with_nothing_to_read_is_one_line_and_leaves_no_map(export, ours, text, what):

@@ -124,7 +124,8 @@ def test_what_is_not_shown_is_not_said(effects, code, said):
 def test_of_a_program_one_cannot_tell_no_figure_is_worded_as_an_effect(words):
     assert words.loc["Class", "may_say"] == (
         "We cannot tell yet what Class did. Before the program participants stood 1.86 standard "
-        # at 0.26 somebody like them was left out, and the old words denied it
+        # at 0.26 somebody like them was left out, and the old words denied it; and they said
+        # "Only 9 participants", a count of few on a page
         "deviations below their comparison students, more than 0.25: too far for any adjustment "
         "to be trusted. Fewer than 10 participants have all the scores needed."
     )

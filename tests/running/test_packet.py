@@ -198,3 +198,13 @@ def test_what_somebody_wrote_into_the_folder_is_kept_and_the_rest_is_taken_back(
     write_packet(made(packed, status="failed"), packed)
     assert not (packed / "packet.zip").exists()
     assert {file.name for file in folder.iterdir()} == {kept.name, "Notes.txt"}
+
+
+def test_what_else_lies_in_the_packet_stops_nobody(tmp_path):
+    result = made(tmp_path)
+    (tmp_path / "packet" / "notes").mkdir(parents=True)
+    (tmp_path / "packet.zip").write_bytes(b"half a packet")
+    write_packet(result, tmp_path)
+    with ZipFile(tmp_path / "packet.zip") as packed:
+        assert "0 Start here.html" in packed.namelist()
+    assert (tmp_path / "packet" / "notes").is_dir()
