@@ -3,6 +3,7 @@
 import gc
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import settings
 
@@ -26,6 +27,17 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("the shared folder of real public records is not beside this checkout")
     return folder
+
+
+@pytest.fixture
+def tracy_2024(shared_data):
+    """Tracy's own row and its schools' in the state's file of 2024: ELA, all grades."""
+    file = shared_data / "caaspp" / "caaspp2024_tracy_sfusd_sanjuan.csv"
+    rows = pd.read_csv(file, dtype={"school_code": str, "type_id": str, "grade": str})
+    rows = rows[rows["district_name"].eq("Tracy Joint Unified")]
+    rows = rows[rows["grade"].eq("13") & rows["subject"].eq("ELA")]
+    schools = rows[rows["type_id"].isin(["7", "10"])].set_index("school_name")
+    return rows[rows["school_code"].eq("0000000")].iloc[0], schools
 
 
 @pytest.fixture(scope="session")

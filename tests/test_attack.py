@@ -104,15 +104,9 @@ def test_a_reading_that_the_district_contradicts_is_never_kept():
 
 
 @pytest.mark.real_data
-def test_the_attack_finds_the_hidden_school_of_tracy_2024(shared_data):
-    published = pd.read_csv(
-        shared_data / "caaspp" / "caaspp2024_tracy_sfusd_sanjuan.csv",
-        dtype={"school_code": str, "type_id": str, "grade": str},
-    )
-    tracy = published[published["district_name"].eq("Tracy Joint Unified")]
-    tracy = tracy[tracy["grade"].eq("13") & tracy["subject"].eq("ELA")]
-    whole = tracy[tracy["school_code"].eq("0000000")].iloc[0]["n_met_and_above"]
-    schools = tracy[tracy["type_id"].isin(["7", "10"])].set_index("school_name")
+def test_the_attack_finds_the_hidden_school_of_tracy_2024(tracy_2024):
+    district, schools = tracy_2024
+    whole = district["n_met_and_above"]
     met = schools["n_met_and_above"]
     hidden = met[met.isna()].index.item()
     true = met.fillna(whole - met.sum()).round().astype(int)

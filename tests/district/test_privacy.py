@@ -280,15 +280,8 @@ def test_every_hidden_count_could_be_another_one(counts):
 
 
 @pytest.mark.real_data
-def test_tracys_hidden_school_stays_hidden_beside_the_district_row(shared_data):
-    published = pd.read_csv(
-        shared_data / "caaspp" / "caaspp2024_tracy_sfusd_sanjuan.csv",
-        dtype={"school_code": str, "type_id": str, "grade": str},
-    )
-    tracy = published[published["district_name"].eq("Tracy Joint Unified")]
-    tracy = tracy[tracy["grade"].eq("13") & tracy["subject"].eq("ELA")]
-    district = tracy[tracy["school_code"].eq("0000000")].iloc[0]
-    schools = tracy[tracy["type_id"].isin(["7", "10"])].set_index("school_name")
+def test_tracys_hidden_school_stays_hidden_beside_the_district_row(tracy_2024):
+    district, schools = tracy_2024
     # as published: 6,826 tested in the district, one school of 6 without results, and the
     # district's row less the other schools gives the results of those six students away
     assert schools["students_tested"].sum() == district["students_tested"] == 6826
