@@ -33,7 +33,8 @@ __all__ = ["talk_first", "trust"]
 TITLE = "Where the money goes"
 NEEDS = ("ledger", "control_totals", "schools", "staffing")  # each finding says what it lacks
 GENERAL_FUND = "01"
-WORDS, FINDINGS = lists("money_words"), lists("nb06_words")["finding"]
+WORDS, PAGE = lists("money_words"), lists("nb06_words")
+FINDINGS, SCREENS = PAGE["finding"], PAGE["screen"]
 SPENT_ONCE = WORDS["spent_once"]
 GUESS = ask_number(
     "people_guess", "Of every $100, dollars for people", 50, 0, 100, unit="dollars of $100"
@@ -222,12 +223,9 @@ def screens(case: Case) -> Finding:
     if known.empty:
         return _named(case, "screens", known)
     asked = d.ledger, d.staffing, d.schools, d.fiscal_year, case.resource_rules, d.reserve_policy
-    rows, told = screened(*asked), lists("nb06_words")["screen"]
-    said = {
-        of: rows["screen"].map({name: told[name][of] for name in told}) for of in told["growth"]
-    }
+    rows = screened(*asked).join(pd.DataFrame(SCREENS).T, on="screen")
     question = dict(zip(known["lens"], known["question"], strict=True))
-    rows = rows.assign(**said, question=rows["lens"].map(question), most=rows["high"])
+    rows = rows.assign(question=rows["lens"].map(question), most=rows["high"])
     return _named(case, "screens", rows, on_page=rows[~rows["asked"].le(0)])
 
 

@@ -325,7 +325,7 @@ def say_not_set(wanted: Sequence[NotSet]) -> str:
     said = [f"{NOBODYS[one.code]}: {one.who} decides; in {one.file} write `{one.line}`."
             for one in wanted if one.file != RATES]  # fmt: skip
     rates = [NOBODYS[one.code] for one in wanted if one.file == RATES]
-    ahead = f"Rates of the years ahead: the finance office decides; in {RATES} write a row for "
-    ahead += f"each year, with its source: {listed(rates, most=len(rates) or 1)}."
-    said += [ahead] if rates else []
+    if rates:
+        ahead = f"Rates of the years ahead: the finance office decides; in {RATES} write a row for "
+        said.append(f"{ahead}each year, with its source: {listed(rates, most=len(rates))}.")
     return "**Not set, so nothing is said of it in the district's name.** " + " ".join(said)
