@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -110,11 +111,18 @@ def test_lab_and_room_open_on_a_copy_of_the_teaching_district(installed, tmp_pat
     before = files(installed)
     command = [sys.executable, "-m", "smarter_spending.running.command", *named, "--no-browser"]
     with (tmp_path / "said").open("w+", encoding="utf-8") as said:
-        server = subprocess.Popen(command, cwd=tmp_path, env=surroundings(installed), stdout=said)
+        server = subprocess.Popen(
+            command,
+            cwd=tmp_path,
+            env=surroundings(installed),
+            stdout=said,
+            # a suite that runs in the background of a shell is begun deaf to Ctrl+C
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        )
         try:
             answer_of(tmp_path / "said", server)
         finally:
-            server.send_signal(2)  # as Ctrl+C
+            server.send_signal(signal.SIGINT)  # as Ctrl+C
             server.wait(timeout=60)
     workshop = tmp_path / "smarter-spending-workshop"
     copy = workshop / "districts" / "altamont_valley"
